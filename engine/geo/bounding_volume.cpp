@@ -1,0 +1,102 @@
+#include "engine/geo/bounding_volume.h"
+
+#include <algorithm>
+#include <cmath>
+
+#include "engine/geo/wgs84.h"
+
+namespace mercia::geo {
+namespace {
+
+constexpr double kMinimumAxis = 1e-9;
+
+double reach_along(const OrientedBox& box, const glm::dvec3& normal) {
+  return std::abs(glm::dot(box.half_axes[0], normal)) + std::abs(glm::dot(box.half_axes[1], normal)) +
+         std::abs(glm::dot(box.half_axes[2], normal));
+}
+
+}  // namespace
+
+OrientedBox box_from_region(const std::array<double, 6>& region) {
+  const double west = region[0];
+  const double south = region[1];
+  double east = region[2];
+  if (east < west) east += 2.0 * M_PI;  // across the antimeridian
+  const double north = region[3];
+  const Geodetic middle{(south + north) / 2.0, (west + east) / 2.0, 0.0};
+  const glm::dmat4 enu_from = enu_from_ecef(middle);
+  glm::dvec3 low(1e300);
+  glm::dvec3 high(-1e300);
+  const auto include = [&](const glm::dvec3& p) {
+    low = glm::min(low, p);
+    high = glm::max(high, p);
+  };
+  // A grid of samples bounds a small region well; large ones are padded by the sagitta between two samples.
+  constexpr int kSteps = 8;
+  for (int i = 0; i <= kSteps; ++i) {
+    for (int j = 0; j <= kSteps; ++j) {
+      for (const double height : {region[4], region[5]}) {
+        const Geodetic sample{south + (north - south) * i / kSteps, west + (east - west) * j / kSteps, height};
+        include(glm::dvec3(enu_from * glm::dvec4(ecef_from_geodetic(sample), 1.0)));
+      }
+    }
+  }
+  const double step = std::max(east - west, north - south) / kSteps;
+  const double sagitta = kSemiMajorAxis * (1.0 - std::cos(std::min(step / 2.0, M_PI / 2.0)));
+  low -= glm::dvec3(sagitta);
+  high += glm::dvec3(sagitta);
+  const glm::dmat4 ecef_from = ecef_from_enu(middle);
+  const glm::dvec3 half = (high - low) / 2.0;
+  OrientedBox box;
+  box.center = glm::dvec3(ecef_from * glm::dvec4((low + high) / 2.0, 1.0));
+  for (int axis = 0; axis < 3; ++axis) box.half_axes[axis] = glm::dvec3(ecef_from[axis]) * half[axis];
+  return box;
+}
+
+BoundingVolume transformed(const BoundingVolume& volume, const glm::dmat4& to_from_from) {
+  const glm::dmat3 linear(to_from_from);
+  if (const auto* sphere = std::get_if<Sphere>(&volume)) {
+    const double scale = std::max({glm::length(linear[0]), glm::length(linear[1]), glm::length(linear[2])});
+    return Sphere{glm::dvec3(to_from_from * glm::dvec4(sphere->center, 1.0)), sphere->radius * scale};
+  }
+  const auto& box = std::get<OrientedBox>(volume);
+  return OrientedBox{glm::dvec3(to_from_from * glm::dvec4(box.center, 1.0)), linear * box.half_axes};
+}
+
+Sphere enclosing_sphere(const BoundingVolume& volume) {
+  if (const auto* sphere = std::get_if<Sphere>(&volume)) return *sphere;
+  const auto& box = std::get<OrientedBox>(volume);
+  // The axes need not be orthogonal after an uneven scale, so the farthest corner decides.
+  double radius = 0.0;
+  for (const double y : {-1.0, 1.0})
+    for (const double z : {-1.0, 1.0}) radius = std::max(radius, glm::length(box.half_axes * glm::dvec3(1.0, y, z)));
+  return {box.center, radius};
+}
+
+double distance_to(const BoundingVolume& volume, const glm::dvec3& point) {
+  if (const auto* sphere = std::get_if<Sphere>(&volume))
+    return std::max(0.0, glm::length(point - sphere->center) - sphere->radius);
+  const auto& box = std::get<OrientedBox>(volume);
+  const glm::dvec3 offset = point - box.center;
+  double squared = 0.0;
+  for (int axis = 0; axis < 3; ++axis) {
+    const double half = glm::length(box.half_axes[axis]);
+    const glm::dvec3 direction = half > kMinimumAxis ? box.half_axes[axis] / half : glm::dvec3(0.0);
+    const double beyond = std::abs(glm::dot(offset, direction)) - half;
+    if (beyond > 0.0) squared += beyond * beyond;
+  }
+  return std::sqrt(squared);
+}
+
+bool may_intersect(const Frustum& frustum, const BoundingVolume& volume) {
+  const auto* sphere = std::get_if<Sphere>(&volume);
+  const auto* box = std::get_if<OrientedBox>(&volume);
+  for (const Plane& plane : frustum.planes) {
+    const glm::dvec3& center = sphere ? sphere->center : box->center;
+    const double reach = sphere ? sphere->radius : reach_along(*box, plane.normal);
+    if (glm::dot(plane.normal, center) + plane.offset < -reach) return false;
+  }
+  return true;
+}
+
+}  // namespace mercia::geo

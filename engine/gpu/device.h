@@ -1,0 +1,76 @@
+// The Vulkan 1.3 instance, device, queue and timeline that everything on the GPU shares.
+#pragma once
+
+#include <vulkan/vulkan_core.h>
+
+#include <atomic>
+#include <cstdint>
+#include <functional>
+#include <memory>
+#include <string>
+#include <vector>
+
+#include "engine/base/result.h"
+
+namespace mercia::gpu {
+
+struct DeviceOptions {
+  // Loads VK_LAYER_KHRONOS_validation if it is installed and counts its messages (tests, debugging).
+  bool validation = false;
+  // A number of list_devices() or part of a name; empty: discrete before integrated before software.
+  std::string wanted;
+  // For a window: what GLFW asks for, and how to make the surface that the device must be able to present to.
+  std::vector<const char*> instance_extensions;
+  std::function<VkResult(VkInstance, VkSurfaceKHR*)> make_surface;
+};
+
+struct DeviceInfo {
+  std::string name;
+  std::string driver;          // name and version
+  std::string api_version;     // "1.3.224"
+  bool usable = false;
+  std::string unusable_reason; // "lacks multiview"
+};
+
+// Every Vulkan device of the machine, in the order of its numbers. Errors (Device): no Vulkan loader or no driver.
+Result<std::vector<DeviceInfo>> list_devices();
+
+class Device {
+ public:
+  // Errors (Device): no Vulkan, no device with the needed features (the sentence names what lacks), surface refused.
+  static Result<std::unique_ptr<Device>> create(const DeviceOptions& options);
+  ~Device();
+  Device(const Device&) = delete;
+  Device& operator=(const Device&) = delete;
+
+  VkInstance instance() const;
+  VkPhysicalDevice physical() const;
+  VkDevice handle() const;
+  VkQueue queue() const;              // graphics, compute, transfer and, with a surface, present
+  std::uint32_t queue_family() const;
+  VkSurfaceKHR surface() const;       // null without make_surface
+  const DeviceInfo& info() const;
+  const VkPhysicalDeviceProperties& properties() const;
+  const VkPhysicalDeviceMemoryProperties& memory_properties() const;
+
+  // The timeline: submit() signals the next value; work is retired when the value is reached.
+  Result<std::uint64_t> submit(VkCommandBuffer commands, VkSemaphore wait = VK_NULL_HANDLE,
+                               VkSemaphore signal = VK_NULL_HANDLE);
+  std::uint64_t completed() const;
+  // Errors (Device): the device was lost or gave no answer for ten seconds.
+  Result<void> wait_for(std::uint64_t value) const;
+  // Runs when everything submitted so far has retired; collect() runs what is due, the destructor all of it.
+  void retire(std::function<void()> destroy);
+  void collect();
+
+  // Warnings and errors of the validation layer so far, and the first 20 of them.
+  std::uint64_t validation_message_count() const;
+  std::vector<std::string> validation_messages() const;
+
+ private:
+  Device();
+  struct Impl;
+  std::unique_ptr<Impl> impl_;
+};
+
+}  // namespace mercia::gpu

@@ -1,0 +1,96 @@
+// Draws the world for one or two views in one multiview pass. Does not know whether a window, a headset or a file waits.
+#pragma once
+
+#include <vulkan/vulkan_core.h>
+
+#include <glm/glm.hpp>
+#include <memory>
+#include <optional>
+#include <span>
+#include <vector>
+
+#include "engine/base/result.h"
+#include "engine/geo/view.h"
+#include "engine/gpu/device.h"
+#include "engine/tiles/mesh_sink.h"
+#include "engine/tiles/streamer.h"
+
+namespace mercia::render {
+
+struct RendererOptions {
+  std::uint32_t views = 1;                             // 1 or 2; layers of the target
+  VkFormat color_format = VK_FORMAT_R8G8B8A8_SRGB;     // of the target
+  VkSampleCountFlagBits samples = VK_SAMPLE_COUNT_4_BIT;
+  std::uint64_t gpu_budget = std::uint64_t{512} << 20;  // bytes for meshes and textures
+  std::uint32_t frames_in_flight = 2;
+};
+
+// What surrounds the tiles.
+struct Environment {
+  glm::vec3 sun_direction{0.3f, -0.5f, 0.8f};  // towards the sun, world axes, unit length; below the horizon at night
+  float haze_distance = 30000.0f;              // metres at which a third of the light remains
+  bool draw_sky = true;
+  float seconds = 0.0f;                        // for what moves by itself (water)
+};
+
+// Where a frame goes. The image has `views` array layers, usage COLOR_ATTACHMENT, and is in `initial_layout`.
+struct Target {
+  VkImage image = VK_NULL_HANDLE;
+  VkImageView view = VK_NULL_HANDLE;  // 2D array over all layers
+  VkExtent2D extent{};
+  VkImageLayout final_layout = VK_IMAGE_LAYOUT_TRANSFER_SRC_OPTIMAL;
+};
+
+// Draws over the finished picture inside the same command buffer (Dear ImGui). Called with the target bound as a
+// single-sample colour attachment in a running dynamic rendering of view 0.
+class OverlayPass {
+ public:
+  virtual ~OverlayPass() = default;
+  virtual void record(VkCommandBuffer commands, VkExtent2D extent) = 0;
+};
+
+struct FrameInput {
+  std::span<const geo::View> views;
+  std::span<const tiles::DrawItem> items;
+  Environment environment;
+  Target target;
+  OverlayPass* overlay = nullptr;
+  // Semaphores of the presenter, or null handles.
+  VkSemaphore wait = VK_NULL_HANDLE;
+  VkSemaphore signal = VK_NULL_HANDLE;
+  std::uint32_t highlight_tile = 0xffffffff;      // draws this feature lit up
+  std::uint32_t highlight_feature = 0xffffffff;
+};
+
+struct Pick {
+  std::uint32_t tile = 0;
+  std::uint32_t primitive = 0;
+  std::uint32_t feature = 0;
+  glm::dvec3 world_position{0.0};
+};
+
+struct RenderStats {
+  double gpu_seconds = 0.0;       // of the last retired frame, 0 without timestamps
+  double cpu_seconds = 0.0;       // record and submit of the last frame
+  std::uint64_t triangles = 0;
+  std::uint32_t draws = 0;
+  std::uint64_t mesh_bytes = 0;   // used in the large buffers
+  std::uint64_t texture_bytes = 0;
+};
+
+class Renderer : public tiles::MeshSink {
+ public:
+  // Errors (Device): a needed feature is missing, out of memory.
+  static Result<std::unique_ptr<Renderer>> create(gpu::Device& device, const RendererOptions& options);
+
+  // Records and submits one frame; returns the timeline value that the device reaches when it is finished
+  // (gpu::Device::wait_for). Errors (Device): device lost, out of memory.
+  virtual Result<std::uint64_t> draw(const FrameInput& frame) = 0;
+
+  // What is under the pixel (x right, y down, in view 0), by drawing one pixel with ids. Waits for the GPU.
+  virtual Result<std::optional<Pick>> pick(const FrameInput& frame, glm::uvec2 pixel) = 0;
+
+  virtual const RenderStats& stats() const = 0;
+};
+
+}  // namespace mercia::render

@@ -1,0 +1,94 @@
+// A tileset that follows the views: what to draw this frame, from what is loaded, while the rest is on its way.
+#pragma once
+
+#include <cstdint>
+#include <glm/glm.hpp>
+#include <memory>
+#include <optional>
+#include <span>
+#include <string>
+#include <vector>
+
+#include "engine/base/result.h"
+#include "engine/geo/view.h"
+#include "engine/tiles/content.h"
+#include "engine/tiles/mesh_sink.h"
+
+namespace mercia::tiles {
+
+struct StreamerOptions {
+  // Pixels of geometric error that may show. Half of it quadruples the triangles, roughly.
+  double maximum_screen_space_error = 8.0;
+  // Ceilings in bytes over everything resident, tiles in use included. Over them the error target rises.
+  std::uint64_t gpu_budget = std::uint64_t{512} << 20;
+  std::uint64_t cpu_budget = std::uint64_t{256} << 20;
+  // Files or requests under way at once. More hides latency, fewer cancels sooner.
+  unsigned maximum_requests = 8;
+  // Threads that read and decode. 0: one fewer than the machine has, at least one.
+  unsigned threads = 0;
+  // Render-thread time for uploads in one update, in seconds; at least one upload is made. Default: desktop.
+  double upload_slice = 0.003;
+  // A tile that failed is asked for again after 1, 2, 4 … seconds, this many times, then shown as failed.
+  unsigned retries = 3;
+};
+
+struct DrawItem {
+  MeshHandle mesh = 0;
+  std::uint32_t tile = 0;
+  glm::dmat4 world_from_tile{1.0};
+};
+
+struct StreamerStats {
+  std::uint32_t tiles_known = 0;
+  std::uint32_t tiles_visited = 0;
+  std::uint32_t tiles_selected = 0;
+  std::uint32_t tiles_resident = 0;
+  std::uint32_t tiles_loading = 0;    // requested, being decoded or waiting for upload
+  std::uint32_t tiles_failed = 0;     // given up
+  std::uint32_t holes = 0;            // places in view where nothing could be drawn this frame
+  std::uint64_t triangles_selected = 0;
+  std::uint64_t gpu_bytes = 0;
+  std::uint64_t cpu_bytes = 0;
+  double effective_screen_space_error = 0.0;  // above the option's value when a budget presses
+  double slice_seconds = 0.0;         // render-thread time of the last update
+};
+
+struct PickedFeature {
+  std::string kind;  // the property table's name, e.g. "building"
+  std::vector<std::pair<std::string, std::string>> facts;
+};
+
+class Streamer {
+ public:
+  // Reads the root tileset.json (path, file:// or http(s)://). Tiles are placed in `world_from_ecef`'s frame; a tileset
+  // that is not on the Earth (its root lies within 1,000 km of the Earth's centre) is used as it is, z up.
+  // Errors (Input): absent, not 3D Tiles, over a limit.
+  static Result<std::unique_ptr<Streamer>> open(const std::string& uri, const StreamerOptions& options);
+  virtual ~Streamer() = default;
+
+  // The enclosing sphere of the root in ECEF or, for a tileset that is not on the Earth, in its own frame.
+  virtual geo::Sphere root_sphere() const = 0;
+  virtual bool georeferenced() const = 0;
+  // Before the first update; the default is the identity.
+  virtual void set_world_from_ecef(const glm::dmat4& world_from_ecef) = 0;
+
+  // Once a frame, on the render thread: selects for all views together, uploads within the slice, releases.
+  // The span is valid until the next call. `now` is monotonic seconds.
+  virtual std::span<const DrawItem> update(std::span<const geo::View> views, double now, MeshSink& sink) = 0;
+
+  // Nothing on the way and nothing left to wish for at the last update's views.
+  virtual bool complete() const = 0;
+
+  virtual const StreamerStats& stats() const = 0;
+  // Sentences about tiles that failed, oldest first, at most 100.
+  virtual std::vector<std::string> problems() const = 0;
+  // Every copyright of the selected tiles, without repeats.
+  virtual std::vector<std::string> copyrights() const = 0;
+  // The facts behind a picked draw item and vertex feature.
+  virtual std::optional<PickedFeature> feature(std::uint32_t tile, std::uint32_t primitive, std::uint32_t feature) const = 0;
+
+  // Changes budgets and error target between frames; threads and retries stay.
+  virtual void set_options(const StreamerOptions& options) = 0;
+};
+
+}  // namespace mercia::tiles
