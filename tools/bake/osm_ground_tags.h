@@ -9,6 +9,11 @@
 
 namespace mercia::bake {
 
+// A track's bed is this much wider than its gauge, so that a Way of kind Rail or Tram needs no field for the gauge:
+// gauge = width - margin, metres.
+inline constexpr double kRailBedMargin = 2.2;
+inline constexpr double kTramBedMargin = 1.2;
+
 struct WayStyle {
   WayKind kind;
   tiles::Surface surface;
@@ -29,8 +34,11 @@ struct AreaStyle {
 };
 
 // Nothing if the tags do not make it a drawn line (closed ways with area=yes and polygons are areas).
+// `tunnel` is set for what runs underground (culverts too), not for passages through buildings. Coastlines are no ways:
+// give their lines to water_from_coastline (ground_coast.h).
 std::optional<WayStyle> way_style(const Tags& tags);
-// Nothing if the tags do not make it a drawn area. Buildings are not areas.
+// Nothing if the tags do not make it a drawn area: buildings, and what lies underground, indoors or on a bridge.
+// Priorities: 1-29 zones and land cover, 30-49 what lies inside them, 50-59 water, 60-89 what is paved.
 std::optional<AreaStyle> area_style(const Tags& tags);
 
 }  // namespace mercia::bake
