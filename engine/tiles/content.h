@@ -20,7 +20,7 @@ inline constexpr std::uint32_t kNoFeature = 0xffffff;
 struct Vertex {
   std::array<float, 3> position{};         // metres in the primitive's own frame
   std::array<std::int16_t, 2> normal{};    // octahedral, snorm; {0, 0} is +z
-  std::array<std::uint8_t, 4> color{255, 255, 255, 255};  // linear RGB is not stored: sRGB as in the file, alpha straight
+  std::array<std::uint8_t, 4> color{255, 255, 255, 255};  // sRGB (a glTF's COLOR_0 is linear and is encoded on reading), alpha straight
   std::array<float, 2> uv{};
   std::uint32_t feature_and_surface = kNoFeature;  // low 24 bits: row of the property table; high 8: Surface
 };

@@ -1,0 +1,156 @@
+#include "tools/bake/glb_writer_quantize.h"
+
+#include <meshoptimizer.h>
+
+#include <algorithm>
+#include <cmath>
+
+namespace mercia::bake {
+namespace {
+
+constexpr double kLargest = 65535.0;
+// Texture coordinates in metres are kept to 1/256 m, those of pictures to 1/65536 of the picture.
+constexpr int kMetreExponent = -8;
+constexpr int kPictureExponent = -16;
+constexpr double kMantissaLimit = 8'388'607.0;  // 24 bits with sign
+
+std::uint16_t linear16(std::uint8_t srgb) {
+  static const std::array<std::uint16_t, 256> table = [] {
+    std::array<std::uint16_t, 256> values{};
+    for (std::size_t i = 0; i < values.size(); ++i) {
+      const double encoded = static_cast<double>(i) / 255.0;
+      const double linear = encoded <= 0.04045 ? encoded / 12.92 : std::pow((encoded + 0.055) / 1.055, 2.4);
+      values[i] = static_cast<std::uint16_t>(std::lround(linear * kLargest));
+    }
+    return values;
+  }();
+  return table[srgb];
+}
+
+std::uint32_t fixed_point(double value, int exponent) {
+  const double mantissa = std::isfinite(value) ? std::round(std::ldexp(value, -exponent)) : 0.0;
+  const auto whole = static_cast<std::int32_t>(std::clamp(mantissa, -kMantissaLimit, kMantissaLimit));
+  return (static_cast<std::uint32_t>(static_cast<std::uint8_t>(exponent)) << 24) |
+         (static_cast<std::uint32_t>(whole) & 0x00ffffffu);
+}
+
+// The finest exponent not below `wanted` with which the largest coordinate still fits.
+int uv_exponent(std::span<const MeshVertex> vertices, int wanted) {
+  double largest = 0.0;
+  for (const MeshVertex& vertex : vertices)
+    for (const float value : {vertex.uv.x, vertex.uv.y})
+      if (std::isfinite(value)) largest = std::max(largest, std::abs(static_cast<double>(value)));
+  int exponent = wanted;
+  while (exponent < 100 && std::ldexp(largest, -exponent) > kMantissaLimit) ++exponent;
+  return exponent;
+}
+
+std::vector<std::array<std::int8_t, 4>> pack_normals(std::span<const MeshVertex> vertices) {
+  std::vector<std::array<float, 4>> unit(vertices.size());
+  for (std::size_t i = 0; i < unit.size(); ++i) {
+    glm::vec3 normal = vertices[i].normal;
+    const float length = glm::length(normal);
+    normal = std::isfinite(length) && length > 1e-6f ? normal / length : glm::vec3(0.0f, 0.0f, 1.0f);
+    unit[i] = {normal.x, normal.z, -normal.y, 0.0f};
+  }
+  std::vector<std::array<std::int8_t, 4>> packed(unit.size());
+  if (!unit.empty()) meshopt_encodeFilterOct(packed.data(), packed.size(), 4, 8, unit.front().data());
+  return packed;
+}
+
+// The vertices that the triangles use, in the order of their first use; `compact` receives the indices into them.
+std::vector<MeshVertex> used_vertices(std::span<const MeshVertex> vertices, std::span<const std::uint32_t> indices,
+                                      std::vector<std::uint32_t>& compact) {
+  constexpr std::uint32_t kUnused = 0xffffffff;
+  std::vector<std::uint32_t> place(vertices.size(), kUnused);
+  std::vector<MeshVertex> used;
+  compact.reserve(indices.size());
+  for (const std::uint32_t index : indices) {
+    if (place[index] == kUnused) {
+      place[index] = static_cast<std::uint32_t>(used.size());
+      used.push_back(vertices[index]);
+    }
+    compact.push_back(place[index]);
+  }
+  return used;
+}
+
+bool same_place(const PackedVertex& a, const PackedVertex& b) { return a.position == b.position; }
+
+// Drops collapsed triangles, merges equal vertices, orders triangles for the vertex cache and vertices by first use.
+void tidy(PackedMesh& mesh) {
+  std::vector<std::uint32_t> kept;
+  kept.reserve(mesh.indices.size());
+  for (std::size_t i = 0; i + 2 < mesh.indices.size(); i += 3) {
+    const auto& a = mesh.vertices[mesh.indices[i]];
+    const auto& b = mesh.vertices[mesh.indices[i + 1]];
+    const auto& c = mesh.vertices[mesh.indices[i + 2]];
+    if (same_place(a, b) || same_place(b, c) || same_place(c, a)) {
+      ++mesh.degenerate;
+      continue;
+    }
+    kept.insert(kept.end(), {mesh.indices[i], mesh.indices[i + 1], mesh.indices[i + 2]});
+  }
+  mesh.indices = std::move(kept);
+  if (mesh.indices.empty()) {
+    mesh.vertices.clear();
+    return;
+  }
+  std::vector<std::uint32_t> remap(mesh.vertices.size());
+  const std::size_t unique =
+      meshopt_generateVertexRemap(remap.data(), mesh.indices.data(), mesh.indices.size(), mesh.vertices.data(),
+                                  mesh.vertices.size(), sizeof(PackedVertex));
+  std::vector<PackedVertex> merged(unique);
+  meshopt_remapVertexBuffer(merged.data(), mesh.vertices.data(), mesh.vertices.size(), sizeof(PackedVertex),
+                            remap.data());
+  meshopt_remapIndexBuffer(mesh.indices.data(), mesh.indices.data(), mesh.indices.size(), remap.data());
+  std::vector<std::uint32_t> ordered(mesh.indices.size());
+  meshopt_optimizeVertexCache(ordered.data(), mesh.indices.data(), mesh.indices.size(), unique);
+  mesh.indices = std::move(ordered);
+  mesh.vertices.resize(unique);
+  mesh.vertices.resize(meshopt_optimizeVertexFetch(mesh.vertices.data(), mesh.indices.data(), mesh.indices.size(),
+                                                   merged.data(), unique, sizeof(PackedVertex)));
+}
+
+}  // namespace
+
+Lattice lattice_over(const glm::dvec3& low, const glm::dvec3& high) {
+  const glm::dvec3 size = high - low;
+  const double largest = std::max({size.x, size.y, size.z, 1e-3});
+  Lattice lattice;
+  // One step is kept for rounding the origin down.
+  lattice.step = std::exp2(std::ceil(std::log2(largest / (kLargest - 2.0))));
+  lattice.origin = glm::floor(low / lattice.step) * lattice.step;
+  return lattice;
+}
+
+PackedMesh pack(std::span<const MeshVertex> vertices, std::span<const std::uint32_t> indices, const Lattice& lattice,
+                const std::vector<std::uint32_t>& row_of_feature, std::uint32_t null_row, bool textured) {
+  PackedMesh packed;
+  const std::vector<MeshVertex> used = used_vertices(vertices, indices, packed.indices);
+  packed.vertices.resize(used.size());
+  const auto normals = pack_normals(used);
+  const int exponent = uv_exponent(used, textured ? kPictureExponent : kMetreExponent);
+  for (std::size_t i = 0; i < used.size(); ++i) {
+    const MeshVertex& vertex = used[i];
+    PackedVertex& out = packed.vertices[i];
+    const glm::dvec3 point = glm::clamp(glm::round((vertex.position - lattice.origin) / lattice.step), glm::dvec3(0.0),
+                                        glm::dvec3(kLargest));
+    packed.position_error =
+        std::max(packed.position_error, glm::distance(lattice.origin + point * lattice.step, vertex.position));
+    // glTF's z grows to the south: the lattice is counted from its northern edge.
+    out.position = {static_cast<std::uint16_t>(point.x), static_cast<std::uint16_t>(point.z),
+                    static_cast<std::uint16_t>(kLargest - point.y), 0};
+    out.normal = normals[i];
+    out.color = {linear16(vertex.color.r), linear16(vertex.color.g), linear16(vertex.color.b),
+                 static_cast<std::uint16_t>(vertex.color.a * 257)};
+    out.uv = {fixed_point(vertex.uv.x, exponent), fixed_point(vertex.uv.y, exponent)};
+    packed.has_uv = packed.has_uv || vertex.uv != glm::vec2(0.0f);
+    out.feature = vertex.feature < row_of_feature.size() ? row_of_feature[vertex.feature] : null_row;
+    out.surface = static_cast<std::uint32_t>(vertex.surface);
+  }
+  tidy(packed);
+  return packed;
+}
+
+}  // namespace mercia::bake
