@@ -35,6 +35,7 @@ struct DeviceInfo {
 // Every Vulkan device of the machine, in the order of its numbers. Errors (Device): no Vulkan loader or no driver.
 Result<std::vector<DeviceInfo>> list_devices();
 
+// One thread uses a device and everything made from it: the render thread.
 class Device {
  public:
   // Errors (Device): no Vulkan, no device with the needed features (the sentence names what lacks), surface refused.
@@ -52,6 +53,7 @@ class Device {
   const DeviceInfo& info() const;
   const VkPhysicalDeviceProperties& properties() const;
   const VkPhysicalDeviceMemoryProperties& memory_properties() const;
+  bool anisotropic_filtering() const;
 
   // The timeline: submit() signals the next value; work is retired when the value is reached.
   Result<std::uint64_t> submit(VkCommandBuffer commands, VkSemaphore wait = VK_NULL_HANDLE,

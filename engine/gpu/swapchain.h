@@ -1,4 +1,4 @@
-// The images of a window.
+// The images of a window. A window of no area (minimised) has no images until rebuild() is given one.
 #pragma once
 
 #include <vulkan/vulkan_core.h>
@@ -9,6 +9,11 @@
 #include "engine/gpu/device.h"
 
 namespace mercia::gpu {
+
+enum class PresentMode {
+  Fifo,     // at the screen's pace, never torn
+  Mailbox,  // the newest picture at every refresh, so that input is felt sooner; Fifo where it is not offered
+};
 
 enum class AcquireOutcome {
   Ready,      // draw into it
@@ -26,7 +31,7 @@ struct SwapchainImage {
 
 class Swapchain {
  public:
-  static Result<std::unique_ptr<Swapchain>> create(Device& device, VkExtent2D wanted);
+  static Result<std::unique_ptr<Swapchain>> create(Device& device, VkExtent2D wanted, PresentMode mode = PresentMode::Fifo);
   virtual ~Swapchain() = default;
   virtual Result<AcquireOutcome> acquire(SwapchainImage& image) = 0;
   // True: go on; false: rebuild before the next frame.

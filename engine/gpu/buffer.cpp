@@ -1,0 +1,29 @@
+#include "engine/gpu/buffer.h"
+
+#include "engine/gpu/vulkan_check.h"
+
+namespace mercia::gpu {
+
+Result<Buffer> Buffer::create(const Device& device, VkDeviceSize size, VkBufferUsageFlags usage, MemoryUse use) {
+  VkBufferCreateInfo info{.sType = VK_STRUCTURE_TYPE_BUFFER_CREATE_INFO};
+  info.size = size;
+  info.usage = usage;
+  VkBuffer buffer = VK_NULL_HANDLE;
+  MERCIA_CHECK(check(vkCreateBuffer(device.handle(), &info, nullptr, &buffer), "making a buffer"));
+  Buffer result;
+  result.buffer_ = BufferHandle(device.handle(), buffer);
+  result.size_ = size;
+  VkMemoryRequirements requirements;
+  vkGetBufferMemoryRequirements(device.handle(), buffer, &requirements);
+  MERCIA_TRY(result.memory_, allocate_memory(device, requirements, use));
+  MERCIA_CHECK(check(vkBindBufferMemory(device.handle(), buffer, result.memory_.get(), 0), "making a buffer"));
+  if (use != MemoryUse::Device) {
+    void* address = nullptr;
+    MERCIA_CHECK(check(vkMapMemory(device.handle(), result.memory_.get(), 0, VK_WHOLE_SIZE, 0, &address),
+                       "mapping a buffer"));
+    result.mapped_ = static_cast<std::byte*>(address);
+  }
+  return result;
+}
+
+}  // namespace mercia::gpu

@@ -1,0 +1,120 @@
+#include "engine/gpu/uploader.h"
+
+#include <algorithm>
+#include <cstring>
+
+namespace mercia::gpu {
+namespace {
+
+constexpr Access kTransferWrite{VK_PIPELINE_STAGE_2_TRANSFER_BIT, VK_ACCESS_2_TRANSFER_WRITE_BIT};
+constexpr Access kTransferRead{VK_PIPELINE_STAGE_2_TRANSFER_BIT, VK_ACCESS_2_TRANSFER_READ_BIT};
+constexpr Access kSampled{VK_PIPELINE_STAGE_2_FRAGMENT_SHADER_BIT, VK_ACCESS_2_SHADER_SAMPLED_READ_BIT};
+constexpr VkDeviceSize kPixel = 4;
+
+}  // namespace
+
+Result<Uploader> Uploader::create(Device& device, VkDeviceSize staging_bytes) {
+  Uploader result;
+  result.device_ = &device;
+  MERCIA_TRY(result.ring_, CommandRing::create(device));
+  for (Part& part : result.parts_) {
+    MERCIA_TRY(part.buffer, Buffer::create(device, staging_bytes / kParts, VK_BUFFER_USAGE_TRANSFER_SRC_BIT, MemoryUse::Upload));
+  }
+  return result;
+}
+
+Result<void> Uploader::begin() {
+  if (commands_ != VK_NULL_HANDLE) return {};
+  MERCIA_TRY(commands_, ring_.begin());
+  return {};
+}
+
+Result<Uploader::Place> Uploader::stage(VkDeviceSize wanted, VkDeviceSize unit) {
+  if (parts_[current_].buffer.size() - parts_[current_].used < unit) {
+    MERCIA_CHECK(flush());
+    current_ = (current_ + 1) % kParts;
+    MERCIA_CHECK(device_->wait_for(parts_[current_].value));
+    parts_[current_].used = 0;
+  }
+  MERCIA_CHECK(begin());
+  Part& part = parts_[current_];
+  if (part.buffer.size() < unit) return fail(ErrorKind::Internal, "a row of an image is larger than the staging buffer");
+  const VkDeviceSize size = std::min(wanted, (part.buffer.size() - part.used) / unit * unit);
+  const Place place{part.buffer.get(), part.used, part.buffer.mapped() + part.used, size};
+  part.used = (part.used + size + 15) & ~VkDeviceSize{15};
+  part.used = std::min(part.used, part.buffer.size());
+  return place;
+}
+
+Result<void> Uploader::to_buffer(ByteView bytes, VkBuffer destination, VkDeviceSize offset) {
+  while (!bytes.empty()) {
+    MERCIA_TRY(const Place place, stage(bytes.size(), 1));
+    std::memcpy(place.mapped, bytes.data(), place.size);
+    const VkBufferCopy region{place.offset, offset, place.size};
+    vkCmdCopyBuffer(commands_, place.buffer, destination, 1, &region);
+    bytes = bytes.subspan(place.size);
+    offset += place.size;
+  }
+  return {};
+}
+
+Result<void> Uploader::to_image(ByteView pixels, const Image& image) {
+  const VkExtent2D extent = image.options().extent;
+  const VkDeviceSize row = extent.width * kPixel;
+  if (pixels.size() < row * extent.height) return fail(ErrorKind::Internal, "an image has fewer pixels than its size says");
+  MERCIA_CHECK(begin());
+  transition(commands_, {.image = image.get(), .to = VK_IMAGE_LAYOUT_TRANSFER_DST_OPTIMAL, .after = kTransferWrite});
+  for (std::uint32_t y = 0; y < extent.height;) {
+    MERCIA_TRY(const Place place, stage(row * (extent.height - y), row));
+    std::memcpy(place.mapped, pixels.data() + row * y, place.size);
+    const auto rows = static_cast<std::uint32_t>(place.size / row);
+    VkBufferImageCopy region{};
+    region.bufferOffset = place.offset;
+    region.imageSubresource = {VK_IMAGE_ASPECT_COLOR_BIT, 0, 0, 1};
+    region.imageOffset = {0, static_cast<std::int32_t>(y), 0};
+    region.imageExtent = {extent.width, rows, 1};
+    vkCmdCopyBufferToImage(commands_, place.buffer, image.get(), VK_IMAGE_LAYOUT_TRANSFER_DST_OPTIMAL, 1, &region);
+    y += rows;
+  }
+  make_mips(image);
+  return {};
+}
+
+void Uploader::make_mips(const Image& image) {
+  const std::uint32_t levels = image.options().mip_levels;
+  auto width = static_cast<std::int32_t>(image.options().extent.width);
+  auto height = static_cast<std::int32_t>(image.options().extent.height);
+  for (std::uint32_t level = 1; level < levels; ++level) {
+    transition(commands_, {.image = image.get(), .from = VK_IMAGE_LAYOUT_TRANSFER_DST_OPTIMAL,
+                           .to = VK_IMAGE_LAYOUT_TRANSFER_SRC_OPTIMAL, .before = kTransferWrite, .after = kTransferRead,
+                           .first_mip = level - 1, .mip_count = 1});
+    VkImageBlit blit{};
+    blit.srcSubresource = {VK_IMAGE_ASPECT_COLOR_BIT, level - 1, 0, 1};
+    blit.srcOffsets[1] = {width, height, 1};
+    width = std::max(width / 2, 1);
+    height = std::max(height / 2, 1);
+    blit.dstSubresource = {VK_IMAGE_ASPECT_COLOR_BIT, level, 0, 1};
+    blit.dstOffsets[1] = {width, height, 1};
+    vkCmdBlitImage(commands_, image.get(), VK_IMAGE_LAYOUT_TRANSFER_SRC_OPTIMAL, image.get(),
+                   VK_IMAGE_LAYOUT_TRANSFER_DST_OPTIMAL, 1, &blit, VK_FILTER_LINEAR);
+  }
+  if (levels > 1) {
+    transition(commands_, {.image = image.get(), .from = VK_IMAGE_LAYOUT_TRANSFER_SRC_OPTIMAL,
+                           .to = VK_IMAGE_LAYOUT_SHADER_READ_ONLY_OPTIMAL, .before = kTransferRead, .after = kSampled,
+                           .mip_count = levels - 1});
+  }
+  transition(commands_, {.image = image.get(), .from = VK_IMAGE_LAYOUT_TRANSFER_DST_OPTIMAL,
+                         .to = VK_IMAGE_LAYOUT_SHADER_READ_ONLY_OPTIMAL, .before = kTransferWrite, .after = kSampled,
+                         .first_mip = levels - 1, .mip_count = 1});
+}
+
+Result<void> Uploader::flush() {
+  if (commands_ == VK_NULL_HANDLE) return {};
+  memory_barrier(commands_, kTransferWrite,
+                 {VK_PIPELINE_STAGE_2_VERTEX_INPUT_BIT, VK_ACCESS_2_VERTEX_ATTRIBUTE_READ_BIT | VK_ACCESS_2_INDEX_READ_BIT});
+  commands_ = VK_NULL_HANDLE;
+  MERCIA_TRY(parts_[current_].value, ring_.submit());
+  return {};
+}
+
+}  // namespace mercia::gpu
