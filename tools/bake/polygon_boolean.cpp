@@ -5,6 +5,7 @@
 #include <algorithm>
 #include <cmath>
 #include <cstddef>
+#include <map>
 #include <memory>
 #include <utility>
 
@@ -285,6 +286,31 @@ std::vector<Polygon> widen(std::span<const glm::dvec2> line, double width) {
   if (!geometry) return {};
   return polygons_of(Geometry(GEOSBufferWithStyle_r(geos(), geometry.get(), 0.5 * width, kQuadrantSegments,
                                                     GEOSBUF_CAP_FLAT, GEOSBUF_JOIN_MITRE, kMitreLimit)));
+}
+
+std::vector<std::uint32_t> triangulate_delaunay(const Polygon& polygon) {
+  const Geometry geometry = geometry_of(polygon);
+  if (!geometry || GEOSisValid_r(geos(), geometry.get()) != 1) return {};
+  const Geometry result(GEOSConstrainedDelaunayTriangulation_r(geos(), geometry.get()));
+  std::vector<Polygon> parts;
+  polygons_from(result.get(), 0.0, parts);
+  std::map<std::pair<double, double>, std::uint32_t> index_at;
+  std::uint32_t next = 0;
+  const auto number = [&](const Ring& ring) {
+    for (const glm::dvec2& point : ring) index_at.emplace(std::pair(point.x, point.y), next++);
+  };
+  number(polygon.outer);
+  for (const Ring& hole : polygon.holes) number(hole);
+  std::vector<std::uint32_t> triangles;
+  for (const Polygon& part : parts) {
+    if (part.outer.size() != 3) return {};
+    for (const glm::dvec2& point : part.outer) {
+      const auto found = index_at.find({point.x, point.y});
+      if (found == index_at.end()) return {};
+      triangles.push_back(found->second);
+    }
+  }
+  return triangles;
 }
 
 }  // namespace mercia::bake

@@ -3,6 +3,7 @@
 // the result is empty.
 #pragma once
 
+#include <cstdint>
 #include <glm/glm.hpp>
 #include <span>
 #include <vector>
@@ -32,5 +33,9 @@ std::vector<Polygon> subtract(const Polygon& from, std::span<const Polygon> what
 std::vector<Polygon> grow(const Polygon& polygon, double distance);
 // The band of this width around a line, with flat ends and mitred corners.
 std::vector<Polygon> widen(std::span<const glm::dvec2> line, double width);
+
+// Triangles as triangulate() gives them, by GEOS: slower, but right where rings touch themselves. Empty if the polygon
+// is not valid.
+std::vector<std::uint32_t> triangulate_delaunay(const Polygon& polygon);
 
 }  // namespace mercia::bake

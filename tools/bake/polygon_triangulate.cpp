@@ -4,7 +4,9 @@
 #include <cmath>
 #include <cstddef>
 #include <numeric>
+#include <utility>
 
+#include "tools/bake/polygon_boolean.h"
 #include "tools/bake/polygon_geometry.h"
 
 namespace mercia::bake {
@@ -34,6 +36,10 @@ class EarClipper {
  private:
   std::uint32_t add_loop(const Ring& ring, bool anticlockwise, std::uint32_t first_point);
   void bridge(std::uint32_t hole);
+  std::uint32_t touching(std::uint32_t hole) const;
+  bool any_point_twice() const;
+  bool join_where_touching(std::uint32_t hole);
+  void join(std::uint32_t corner, std::uint32_t hole);
   std::uint32_t copy_after(std::uint32_t corner);
   bool sees(std::uint32_t corner, glm::dvec2 target) const;
   double turn(std::uint32_t corner) const {
@@ -80,7 +86,26 @@ EarClipper::EarClipper(const Polygon& polygon) {
     const glm::dvec2 p = corners_[a].at, q = corners_[b].at;
     return p.x != q.x ? p.x > q.x : p.y < q.y;
   });
-  for (const std::uint32_t hole : rightmost) bridge(hole);
+  // A hole that touches the loop must be joined there: bridged elsewhere, it would leave a gap of no width behind.
+  const bool some_touch = any_point_twice();
+  while (!rightmost.empty()) {
+    std::size_t next = 0;
+    bool joined = false;
+    for (std::size_t i = 0; some_touch && i < rightmost.size() && !joined; ++i) {
+      joined = join_where_touching(rightmost[i]);
+      if (joined) next = i;
+    }
+    if (!joined) bridge(rightmost[next]);
+    rightmost.erase(rightmost.begin() + static_cast<std::ptrdiff_t>(next));
+  }
+}
+
+bool EarClipper::any_point_twice() const {
+  std::vector<std::pair<double, double>> points;
+  points.reserve(corners_.size());
+  for (const Corner& corner : corners_) points.emplace_back(corner.at.x, corner.at.y);
+  std::sort(points.begin(), points.end());
+  return std::adjacent_find(points.begin(), points.end()) != points.end();
 }
 
 std::uint32_t EarClipper::add_loop(const Ring& ring, bool anticlockwise, std::uint32_t first_point) {
@@ -112,6 +137,43 @@ bool EarClipper::sees(std::uint32_t corner, glm::dvec2 target) const {
   const glm::dvec2 a = corners_[c.before].at, b = corners_[c.after].at;
   const bool left_of_in = orient(a, c.at, target) >= 0.0, left_of_out = orient(c.at, b, target) >= 0.0;
   return orient(a, c.at, b) >= 0.0 ? left_of_in && left_of_out : left_of_in || left_of_out;
+}
+
+// The corner of the outer loop at the very point of the hole's corner, if the hole touches it there.
+std::uint32_t EarClipper::touching(std::uint32_t hole) const {
+  const Corner& h = corners_[hole];
+  std::uint32_t c = start_;
+  do {
+    if (corners_[c].at == h.at && sees(c, corners_[h.after].at) && sees(c, corners_[h.before].at)) return c;
+    c = corners_[c].after;
+  } while (c != start_);
+  return kNone;
+}
+
+bool EarClipper::join_where_touching(std::uint32_t hole) {
+  std::uint32_t h = hole;
+  do {
+    if (const std::uint32_t touched = touching(h); touched != kNone) {
+      join(touched, h);
+      return true;
+    }
+  } while ((h = corners_[h].after) != hole);
+  return false;
+}
+
+void EarClipper::join(std::uint32_t corner, std::uint32_t hole) {
+  // corner -> hole ... hole's copy -> corner's copy -> corner's old successor
+  const std::uint32_t bridge_copy = copy_after(corner);
+  const std::uint32_t last = corners_[hole].before;
+  const std::uint32_t hole_copy = static_cast<std::uint32_t>(corners_.size());
+  corners_.push_back(corners_[hole]);
+  ++left_;
+  corners_[last].after = hole_copy;
+  corners_[hole_copy].before = last;
+  corners_[hole_copy].after = bridge_copy;
+  corners_[bridge_copy].before = hole_copy;
+  corners_[corner].after = hole;
+  corners_[hole].before = corner;
 }
 
 // Joins the loop of `hole`, at its rightmost corner, to the outer loop by an edge there and back.
@@ -168,18 +230,7 @@ void EarClipper::bridge(std::uint32_t hole) {
     c = corners_[c].after;
   } while (c != start_);
 
-  // chosen -> hole ... hole's copy -> chosen's copy -> chosen's old successor
-  const std::uint32_t chosen_copy = copy_after(chosen);
-  const std::uint32_t last = corners_[hole].before;
-  const std::uint32_t hole_copy = static_cast<std::uint32_t>(corners_.size());
-  corners_.push_back(corners_[hole]);
-  ++left_;
-  corners_[last].after = hole_copy;
-  corners_[hole_copy].before = last;
-  corners_[hole_copy].after = chosen_copy;
-  corners_[chosen_copy].before = hole_copy;
-  corners_[chosen].after = hole;
-  corners_[hole].before = chosen;
+  join(chosen, hole);
 }
 
 std::size_t EarClipper::cell_of(double value, int axis) const {
@@ -219,9 +270,8 @@ bool EarClipper::blocks(std::uint32_t other, std::uint32_t corner) const {
   const glm::dvec2 a = corners_[c.before].at, b = c.at, d = corners_[c.after].at, p = o.at;
   // Another visit to one of the triangle's own points (a bridge) blocks only if its edges lead into the triangle.
   if (p == a || p == d || p == b) {
-    const auto enters = [&](glm::dvec2 q) {
-      return orient(a, b, q) > 0.0 && orient(b, d, q) > 0.0 && orient(d, a, q) > 0.0;
-    };
+    const glm::dvec2 next = p == a ? b : p == b ? d : a, previous = p == a ? d : p == b ? a : b;
+    const auto enters = [&](glm::dvec2 q) { return orient(p, next, q) > 0.0 && orient(previous, p, q) > 0.0; };
     return enters(corners_[o.before].at) || enters(corners_[o.after].at);
   }
   return orient(a, b, p) >= 0.0 && orient(b, d, p) >= 0.0 && orient(d, a, p) >= 0.0;
@@ -294,6 +344,19 @@ std::vector<std::uint32_t> EarClipper::run() {
 
 }  // namespace
 
-std::vector<std::uint32_t> triangulate(const Polygon& polygon) { return EarClipper(polygon).run(); }
+std::vector<std::uint32_t> triangulate(const Polygon& polygon) {
+  std::vector<std::uint32_t> triangles = EarClipper(polygon).run();
+  // Rings that touch themselves or each other in awkward ways can mislead a bridge; then triangles overlap, and their
+  // sizes add up to more than the polygon.
+  std::vector<glm::dvec2> points = polygon.outer;
+  for (const Ring& hole : polygon.holes) points.insert(points.end(), hole.begin(), hole.end());
+  double total = 0.0;
+  for (std::size_t i = 0; i < triangles.size(); i += 3)
+    total += 0.5 * std::abs(orient(points[triangles[i]], points[triangles[i + 1]], points[triangles[i + 2]]));
+  const double expected = area(polygon);
+  if (std::abs(total - expected) <= 1e-9 * expected + 1e-9) return triangles;
+  std::vector<std::uint32_t> better = triangulate_delaunay(polygon);
+  return better.empty() ? triangles : better;
+}
 
 }  // namespace mercia::bake
