@@ -61,6 +61,12 @@ bool worker_began(const SandboxOutcome& outcome) {
   return as_text(outcome.output).starts_with(kModelWireGreeting);
 }
 
+// bubblewrap itself complains before anything of the worker has run.
+bool sandbox_failed(const SandboxOutcome& outcome) {
+  return outcome.ending == SandboxOutcome::Ending::Exited && outcome.code != 0 && outcome.output.empty() &&
+         outcome.messages.starts_with("bwrap:");
+}
+
 std::string first_line(std::string_view text) {
   std::string line(text.substr(0, text.find('\n')));
   std::replace_if(line.begin(), line.end(), [](unsigned char c) { return c < 0x20 || c == 0x7f; }, ' ');
@@ -80,7 +86,7 @@ Result<SandboxOutcome> run_worker(const fs::path& model, const ImportLimits& lim
   if (auto outcome = run_sandboxed(job); !outcome) {
     if (outcome.error().kind == ErrorKind::Internal) return outcome;
     reason = outcome.error().what;
-  } else if (worker_began(*outcome) || outcome->ending != SandboxOutcome::Ending::Exited) {
+  } else if (!sandbox_failed(*outcome)) {
     return outcome;
   } else {
     reason = fmt::format("bubblewrap could not start ({})", first_line(outcome->messages));

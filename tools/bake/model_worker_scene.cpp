@@ -227,7 +227,9 @@ class SceneReader {
         ++unusable_;
         continue;
       }
-      if (!(area > 1e-12)) {
+      const double longest = std::max({glm::length(corner[1] - corner[0]), glm::length(corner[2] - corner[1]),
+                                       glm::length(corner[0] - corner[2])});
+      if (!(area > 1e-9 * longest * longest)) {
         ++flat_;
         continue;
       }
