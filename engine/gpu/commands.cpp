@@ -32,6 +32,8 @@ Result<VkCommandBuffer> CommandRing::begin() {
   VkCommandBufferBeginInfo begin_info{.sType = VK_STRUCTURE_TYPE_COMMAND_BUFFER_BEGIN_INFO};
   begin_info.flags = VK_COMMAND_BUFFER_USAGE_ONE_TIME_SUBMIT_BIT;
   VkCommandBuffer commands = entries_[recording_].commands;
+  // A frame that failed half-way left it recording.
+  MERCIA_CHECK(check(vkResetCommandBuffer(commands, 0), "recording commands"));
   MERCIA_CHECK(check(vkBeginCommandBuffer(commands, &begin_info), "recording commands"));
   return commands;
 }

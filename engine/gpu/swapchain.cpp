@@ -43,7 +43,7 @@ Result<VkPresentModeKHR> choose_mode(const Device& device, PresentMode wanted) {
 }
 
 Result<SemaphoreHandle> make_semaphore(const Device& device) {
-  const VkSemaphoreCreateInfo info{.sType = VK_STRUCTURE_TYPE_SEMAPHORE_CREATE_INFO, nullptr, 0};
+  const VkSemaphoreCreateInfo info{.sType = VK_STRUCTURE_TYPE_SEMAPHORE_CREATE_INFO};
   VkSemaphore semaphore = VK_NULL_HANDLE;
   MERCIA_CHECK(check(vkCreateSemaphore(device.handle(), &info, nullptr, &semaphore), "making a semaphore"));
   return SemaphoreHandle(device.handle(), semaphore);

@@ -22,7 +22,9 @@ struct RendererOptions {
   VkFormat color_format = VK_FORMAT_R8G8B8A8_SRGB;     // of the target
   VkSampleCountFlagBits samples = VK_SAMPLE_COUNT_4_BIT;
   std::uint64_t gpu_budget = std::uint64_t{512} << 20;  // bytes for meshes and textures
+  // Frames that the CPU may be ahead. More smooths, fewer lowers the delay from input to picture.
   std::uint32_t frames_in_flight = 2;
+  double near_distance = 0.1;  // metres; nothing nearer is drawn. There is no far distance.
 };
 
 // What surrounds the tiles.
@@ -33,7 +35,7 @@ struct Environment {
   float seconds = 0.0f;                        // for what moves by itself (water)
 };
 
-// Where a frame goes. The image has `views` array layers, usage COLOR_ATTACHMENT, and is in `initial_layout`.
+// Where a frame goes. The image has `views` array layers and usage COLOR_ATTACHMENT; what was in it is lost.
 struct Target {
   VkImage image = VK_NULL_HANDLE;
   VkImageView view = VK_NULL_HANDLE;  // 2D array over all layers
@@ -60,6 +62,8 @@ struct FrameInput {
   VkSemaphore signal = VK_NULL_HANDLE;
   std::uint32_t highlight_tile = 0xffffffff;      // draws this feature lit up
   std::uint32_t highlight_feature = 0xffffffff;
+  // Pick::primitive: only primitives that share its property table are lit up. The default takes all of the tile.
+  std::uint32_t highlight_primitive = 0xffffffff;
 };
 
 struct Pick {
@@ -78,6 +82,7 @@ struct RenderStats {
   std::uint64_t texture_bytes = 0;
 };
 
+// Used from the render thread alone.
 class Renderer : public tiles::MeshSink {
  public:
   // Errors (Device): a needed feature is missing, out of memory.

@@ -1,0 +1,280 @@
+#include "engine/render/city_renderer.h"
+
+#include <fmt/format.h>
+
+#include <algorithm>
+#include <chrono>
+#include <cmath>
+
+namespace mercia::render {
+namespace {
+
+constexpr gpu::Access kColorWrite{VK_PIPELINE_STAGE_2_COLOR_ATTACHMENT_OUTPUT_BIT, VK_ACCESS_2_COLOR_ATTACHMENT_WRITE_BIT};
+constexpr gpu::Access kColorReadWrite{
+    VK_PIPELINE_STAGE_2_COLOR_ATTACHMENT_OUTPUT_BIT,
+    VK_ACCESS_2_COLOR_ATTACHMENT_READ_BIT | VK_ACCESS_2_COLOR_ATTACHMENT_WRITE_BIT};
+constexpr gpu::Access kDepthTests{
+    VK_PIPELINE_STAGE_2_EARLY_FRAGMENT_TESTS_BIT | VK_PIPELINE_STAGE_2_LATE_FRAGMENT_TESTS_BIT,
+    VK_ACCESS_2_DEPTH_STENCIL_ATTACHMENT_READ_BIT | VK_ACCESS_2_DEPTH_STENCIL_ATTACHMENT_WRITE_BIT};
+
+double seconds_now() {
+  return std::chrono::duration<double>(std::chrono::steady_clock::now().time_since_epoch()).count();
+}
+
+// Who touches the picture next.
+gpu::Access next_access(VkImageLayout layout) {
+  switch (layout) {
+    case VK_IMAGE_LAYOUT_TRANSFER_SRC_OPTIMAL: return {VK_PIPELINE_STAGE_2_TRANSFER_BIT, VK_ACCESS_2_TRANSFER_READ_BIT};
+    case VK_IMAGE_LAYOUT_COLOR_ATTACHMENT_OPTIMAL: return kColorReadWrite;
+    case VK_IMAGE_LAYOUT_PRESENT_SRC_KHR: return {};
+    default: return {VK_PIPELINE_STAGE_2_ALL_COMMANDS_BIT, VK_ACCESS_2_MEMORY_READ_BIT};
+  }
+}
+
+void set_viewport(VkCommandBuffer commands, VkExtent2D extent) {
+  const VkViewport viewport{0.0f, 0.0f, static_cast<float>(extent.width), static_cast<float>(extent.height), 0.0f, 1.0f};
+  const VkRect2D scissor{{0, 0}, extent};
+  vkCmdSetViewport(commands, 0, 1, &viewport);
+  vkCmdSetScissor(commands, 0, 1, &scissor);
+}
+
+// The point at a reverse-Z depth behind the middle of a pixel.
+glm::dvec3 world_position(const geo::View& view, VkExtent2D extent, glm::uvec2 pixel, double depth, double near_distance) {
+  const geo::FieldOfView& fov = view.field_of_view;
+  const double x = (pixel.x + 0.5) / extent.width;
+  const double y = (pixel.y + 0.5) / extent.height;
+  const glm::dvec3 ray(std::lerp(std::tan(fov.left), std::tan(fov.right), x),
+                       std::lerp(std::tan(fov.up), std::tan(fov.down), y), -1.0);
+  return glm::dvec3(view.world_from_eye * glm::dvec4(ray * (near_distance / depth), 1.0));
+}
+
+}  // namespace
+
+Result<std::unique_ptr<Renderer>> Renderer::create(gpu::Device& device, const RendererOptions& options) {
+  return CityRenderer::create(device, options);
+}
+
+Result<std::unique_ptr<Renderer>> CityRenderer::create(gpu::Device& device, const RendererOptions& options) {
+  if (options.views < 1 || options.views > kMaximumViews) {
+    return fail(ErrorKind::Internal, fmt::format("the renderer draws 1 or 2 views, not {}", options.views));
+  }
+  std::unique_ptr<CityRenderer> renderer(new CityRenderer(device, options));
+  MERCIA_CHECK(renderer->start());
+  return renderer;
+}
+
+Result<void> CityRenderer::start() {
+  const VkSampleCountFlags possible = device_.properties().limits.framebufferColorSampleCounts &
+                                      device_.properties().limits.framebufferDepthSampleCounts;
+  if (!(possible & options_.samples)) options_.samples = VK_SAMPLE_COUNT_1_BIT;
+  options_.frames_in_flight = std::max(options_.frames_in_flight, 1u);
+  MERCIA_TRY(frame_layout_, make_frame_layout(device_));
+  MERCIA_TRY(meshes_, MeshStore::create(device_, options_.gpu_budget));
+  const PassFormat format{options_.color_format, options_.samples, (1u << options_.views) - 1};
+  MERCIA_TRY(pipelines_, Pipelines::create(device_, format, frame_layout_.get(), meshes_->textures().layout()));
+  for (std::uint32_t i = 0; i < options_.frames_in_flight; ++i) {
+    MERCIA_TRY(slots_.emplace_back(), FrameSlot::create(device_, frame_layout_.get()));
+  }
+  MERCIA_TRY(pick_slot_, FrameSlot::create(device_, frame_layout_.get()));
+  MERCIA_TRY(ring_, gpu::CommandRing::create(device_));
+  return {};
+}
+
+CityRenderer::~CityRenderer() {
+  // Frames under way use everything below.
+  vkDeviceWaitIdle(device_.handle());
+}
+
+FindMesh CityRenderer::finder() const {
+  return [this](tiles::MeshHandle handle) { return meshes_->find(handle); };
+}
+
+Result<void> CityRenderer::check_input(const FrameInput& frame) const {
+  if (frame.views.size() != options_.views) {
+    return fail(ErrorKind::Internal,
+                fmt::format("the renderer was made for {} views and was given {}", options_.views, frame.views.size()));
+  }
+  if (frame.target.extent.width == 0 || frame.target.extent.height == 0) {
+    return fail(ErrorKind::Internal, "the renderer was given a target without pixels");
+  }
+  return {};
+}
+
+Result<void> CityRenderer::fit_attachments(VkExtent2D extent) {
+  const VkExtent2D old = depth_.options().extent;
+  if (depth_.get() != VK_NULL_HANDLE && old.width == extent.width && old.height == extent.height) return {};
+  // The frames in flight still use the old ones.
+  const auto previous = std::make_shared<std::pair<gpu::Image, gpu::Image>>(std::move(color_), std::move(depth_));
+  device_.retire([previous] {});
+  color_ = {};
+  depth_ = {};
+  gpu::ImageOptions image;
+  image.extent = extent;
+  image.layers = options_.views;
+  image.samples = options_.samples;
+  image.view_type = VK_IMAGE_VIEW_TYPE_2D_ARRAY;
+  image.format = kDepthFormat;
+  image.usage = VK_IMAGE_USAGE_DEPTH_STENCIL_ATTACHMENT_BIT;
+  MERCIA_TRY(auto depth, gpu::Image::create(device_, image));
+  if (options_.samples != VK_SAMPLE_COUNT_1_BIT) {
+    image.format = options_.color_format;
+    image.usage = VK_IMAGE_USAGE_COLOR_ATTACHMENT_BIT;
+    MERCIA_TRY(color_, gpu::Image::create(device_, image));
+  }
+  depth_ = std::move(depth);
+  return {};
+}
+
+Result<void> CityRenderer::record_batches(VkCommandBuffer commands, const FrameSlot& slot, std::span<const Batch> batches,
+                                          bool picking) {
+  const VkDescriptorSet frame_set = slot.set();
+  vkCmdBindDescriptorSets(commands, VK_PIPELINE_BIND_POINT_GRAPHICS, pipelines_->layout(), 0, 1, &frame_set, 0, nullptr);
+  const std::uint32_t most = std::max(device_.properties().limits.maxDrawIndirectCount, 1u);
+  for (const Batch& batch : batches) {
+    MERCIA_TRY(VkPipeline pipeline, picking ? pipelines_->pick(batch.variant) : pipelines_->scene(batch.variant));
+    vkCmdBindPipeline(commands, VK_PIPELINE_BIND_POINT_GRAPHICS, pipeline);
+    const VkDescriptorSet texture = batch.texture ? batch.texture->set : meshes_->textures().white().set;
+    vkCmdBindDescriptorSets(commands, VK_PIPELINE_BIND_POINT_GRAPHICS, pipelines_->layout(), 1, 1, &texture, 0, nullptr);
+    vkCmdSetCullMode(commands, batch.double_sided ? VK_CULL_MODE_NONE : VK_CULL_MODE_BACK_BIT);
+    vkCmdSetFrontFace(commands, batch.mirrored ? VK_FRONT_FACE_CLOCKWISE : VK_FRONT_FACE_COUNTER_CLOCKWISE);
+    const VkBuffer buffer = meshes_->block(batch.block);
+    const VkDeviceSize zero = 0;
+    vkCmdBindVertexBuffers(commands, 0, 1, &buffer, &zero);
+    vkCmdBindIndexBuffer(commands, buffer, 0, VK_INDEX_TYPE_UINT32);
+    for (std::uint32_t done = 0; done < batch.command_count; done += most) {
+      vkCmdDrawIndexedIndirect(commands, slot.commands(),
+                               (batch.first_command + done) * sizeof(VkDrawIndexedIndirectCommand),
+                               std::min(most, batch.command_count - done), sizeof(VkDrawIndexedIndirectCommand));
+    }
+  }
+  return {};
+}
+
+Result<void> CityRenderer::record_world(VkCommandBuffer commands, const FrameInput& frame, const FrameSlot& slot) {
+  const bool resolves = color_.get() != VK_NULL_HANDLE;
+  // The semaphore of the presenter is waited for at colour output; a reader of the last frame may still be copying.
+  gpu::transition(commands, {.image = frame.target.image, .to = VK_IMAGE_LAYOUT_COLOR_ATTACHMENT_OPTIMAL,
+                             .before = {VK_PIPELINE_STAGE_2_COLOR_ATTACHMENT_OUTPUT_BIT | VK_PIPELINE_STAGE_2_TRANSFER_BIT,
+                                        VK_ACCESS_2_NONE},
+                             .after = kColorWrite});
+  if (resolves) {
+    gpu::transition(commands, {.image = color_.get(), .to = VK_IMAGE_LAYOUT_COLOR_ATTACHMENT_OPTIMAL,
+                               .before = kColorWrite, .after = kColorWrite});
+  }
+  gpu::transition(commands, {.image = depth_.get(), .aspect = VK_IMAGE_ASPECT_DEPTH_BIT,
+                             .to = VK_IMAGE_LAYOUT_DEPTH_ATTACHMENT_OPTIMAL, .before = kDepthTests, .after = kDepthTests});
+
+  VkRenderingAttachmentInfo color{.sType = VK_STRUCTURE_TYPE_RENDERING_ATTACHMENT_INFO};
+  color.imageView = resolves ? color_.view() : frame.target.view;
+  color.imageLayout = VK_IMAGE_LAYOUT_COLOR_ATTACHMENT_OPTIMAL;
+  // With a sky every pixel is drawn, but a tile-based GPU would still load what is not cleared.
+  color.loadOp = VK_ATTACHMENT_LOAD_OP_CLEAR;
+  color.storeOp = resolves ? VK_ATTACHMENT_STORE_OP_DONT_CARE : VK_ATTACHMENT_STORE_OP_STORE;
+  if (resolves) {
+    color.resolveMode = VK_RESOLVE_MODE_AVERAGE_BIT;
+    color.resolveImageView = frame.target.view;
+    color.resolveImageLayout = VK_IMAGE_LAYOUT_COLOR_ATTACHMENT_OPTIMAL;
+  }
+  VkRenderingAttachmentInfo depth{.sType = VK_STRUCTURE_TYPE_RENDERING_ATTACHMENT_INFO};
+  depth.imageView = depth_.view();
+  depth.imageLayout = VK_IMAGE_LAYOUT_DEPTH_ATTACHMENT_OPTIMAL;
+  depth.loadOp = VK_ATTACHMENT_LOAD_OP_CLEAR;  // to 0, which is infinitely far
+  depth.storeOp = VK_ATTACHMENT_STORE_OP_DONT_CARE;
+  VkRenderingInfo info{.sType = VK_STRUCTURE_TYPE_RENDERING_INFO};
+  info.renderArea = {{0, 0}, frame.target.extent};
+  info.layerCount = 1;
+  info.viewMask = (1u << options_.views) - 1;
+  info.colorAttachmentCount = 1;
+  info.pColorAttachments = &color;
+  info.pDepthAttachment = &depth;
+  vkCmdBeginRendering(commands, &info);
+  set_viewport(commands, frame.target.extent);
+
+  const std::span<const Batch> batches(plan_.batches);
+  MERCIA_CHECK(record_batches(commands, slot, batches.first(plan_.first_blended_batch), false));
+  if (frame.environment.draw_sky) {
+    vkCmdBindPipeline(commands, VK_PIPELINE_BIND_POINT_GRAPHICS, pipelines_->sky());
+    vkCmdSetCullMode(commands, VK_CULL_MODE_NONE);
+    vkCmdSetFrontFace(commands, VK_FRONT_FACE_COUNTER_CLOCKWISE);
+    vkCmdDraw(commands, 3, 1, 0, 0);
+  }
+  MERCIA_CHECK(record_batches(commands, slot, batches.subspan(plan_.first_blended_batch), false));
+  vkCmdEndRendering(commands);
+  return {};
+}
+
+void CityRenderer::record_overlay(VkCommandBuffer commands, const FrameInput& frame) const {
+  if (!frame.overlay) return;
+  gpu::memory_barrier(commands, kColorWrite, kColorReadWrite);
+  VkRenderingAttachmentInfo color{.sType = VK_STRUCTURE_TYPE_RENDERING_ATTACHMENT_INFO};
+  color.imageView = frame.target.view;
+  color.imageLayout = VK_IMAGE_LAYOUT_COLOR_ATTACHMENT_OPTIMAL;
+  color.loadOp = VK_ATTACHMENT_LOAD_OP_LOAD;
+  color.storeOp = VK_ATTACHMENT_STORE_OP_STORE;
+  VkRenderingInfo info{.sType = VK_STRUCTURE_TYPE_RENDERING_INFO};
+  info.renderArea = {{0, 0}, frame.target.extent};
+  info.layerCount = 1;
+  info.colorAttachmentCount = 1;
+  info.pColorAttachments = &color;
+  vkCmdBeginRendering(commands, &info);
+  set_viewport(commands, frame.target.extent);
+  frame.overlay->record(commands, frame.target.extent);
+  vkCmdEndRendering(commands);
+}
+
+Result<std::uint64_t> CityRenderer::draw(const FrameInput& frame) {
+  const double start = seconds_now();
+  MERCIA_CHECK(check_input(frame));
+  device_.collect();
+  MERCIA_CHECK(meshes_->flush());
+  MERCIA_CHECK(fit_attachments(frame.target.extent));
+  plan_frame(frame, options_.near_distance, finder(), plan_);
+  const double planned = seconds_now();
+  FrameSlot& slot = slots_[next_slot_];
+  MERCIA_CHECK(slot.fill(device_, plan_));
+  const double filled = seconds_now();
+  MERCIA_TRY(VkCommandBuffer commands, ring_.begin());
+  if (slot.queries()) {
+    vkCmdResetQueryPool(commands, slot.queries(), 0, 2);
+    vkCmdWriteTimestamp2(commands, VK_PIPELINE_STAGE_2_TOP_OF_PIPE_BIT, slot.queries(), 0);
+  }
+  MERCIA_CHECK(record_world(commands, frame, slot));
+  record_overlay(commands, frame);
+  gpu::transition(commands, {.image = frame.target.image, .from = VK_IMAGE_LAYOUT_COLOR_ATTACHMENT_OPTIMAL,
+                             .to = frame.target.final_layout, .before = kColorWrite,
+                             .after = next_access(frame.target.final_layout)});
+  if (slot.queries()) vkCmdWriteTimestamp2(commands, VK_PIPELINE_STAGE_2_BOTTOM_OF_PIPE_BIT, slot.queries(), 1);
+  MERCIA_TRY(const std::uint64_t value, ring_.submit(frame.wait, frame.signal));
+  slot.submitted(value);
+  next_slot_ = (next_slot_ + 1) % slots_.size();
+
+  stats_.gpu_seconds = slot.gpu_seconds();
+  stats_.cpu_seconds = (planned - start) + (seconds_now() - filled);  // without the wait for an earlier frame
+  stats_.triangles = plan_.triangles;
+  stats_.draws = static_cast<std::uint32_t>(plan_.commands.size());
+  stats_.mesh_bytes = meshes_->mesh_bytes();
+  stats_.texture_bytes = meshes_->texture_bytes();
+  return value;
+}
+
+Result<std::optional<Pick>> CityRenderer::pick(const FrameInput& frame, glm::uvec2 pixel) {
+  MERCIA_CHECK(check_input(frame));
+  const VkExtent2D extent = frame.target.extent;
+  if (pixel.x >= extent.width || pixel.y >= extent.height) return std::nullopt;
+  if (!picker_) {
+    MERCIA_TRY(picker_, Picker::create(device_));
+  }
+  MERCIA_CHECK(meshes_->flush());
+  FramePlan plan;
+  plan_frame(frame, options_.near_distance, finder(), plan);
+  MERCIA_CHECK(pick_slot_.fill(device_, plan));
+  MERCIA_TRY(VkCommandBuffer commands, picker_->begin(extent, pixel));
+  MERCIA_CHECK(record_batches(commands, pick_slot_, plan.batches, true));
+  MERCIA_TRY(const auto hit, picker_->end());
+  if (!hit || hit->draw >= plan.origins.size()) return std::nullopt;
+  const DrawOrigin& origin = plan.origins[hit->draw];
+  return Pick{origin.tile, origin.primitive, hit->feature,
+              world_position(frame.views[0], extent, pixel, hit->depth, options_.near_distance)};
+}
+
+}  // namespace mercia::render

@@ -1,0 +1,54 @@
+// The Renderer of Vulkan: plans a frame, fills a slot, records one multiview pass, submits.
+#pragma once
+
+#include <vector>
+
+#include "engine/gpu/commands.h"
+#include "engine/gpu/image.h"
+#include "engine/render/frame_plan.h"
+#include "engine/render/frame_slot.h"
+#include "engine/render/mesh_store.h"
+#include "engine/render/picker.h"
+#include "engine/render/pipelines.h"
+#include "engine/render/renderer.h"
+
+namespace mercia::render {
+
+class CityRenderer final : public Renderer {
+ public:
+  static Result<std::unique_ptr<Renderer>> create(gpu::Device& device, const RendererOptions& options);
+  ~CityRenderer() override;
+
+  Result<tiles::MeshHandle> upload(const tiles::TileContent& content) override { return meshes_->upload(content); }
+  void release(tiles::MeshHandle mesh) override { meshes_->release(mesh); }
+  Result<std::uint64_t> draw(const FrameInput& frame) override;
+  Result<std::optional<Pick>> pick(const FrameInput& frame, glm::uvec2 pixel) override;
+  const RenderStats& stats() const override { return stats_; }
+
+ private:
+  CityRenderer(gpu::Device& device, const RendererOptions& options) : device_(device), options_(options) {}
+  Result<void> start();
+  Result<void> check_input(const FrameInput& frame) const;
+  Result<void> fit_attachments(VkExtent2D extent);
+  Result<void> record_world(VkCommandBuffer commands, const FrameInput& frame, const FrameSlot& slot);
+  Result<void> record_batches(VkCommandBuffer commands, const FrameSlot& slot, std::span<const Batch> batches, bool picking);
+  void record_overlay(VkCommandBuffer commands, const FrameInput& frame) const;
+  FindMesh finder() const;
+
+  gpu::Device& device_;
+  RendererOptions options_;
+  gpu::DescriptorSetLayoutHandle frame_layout_;
+  std::unique_ptr<MeshStore> meshes_;
+  std::unique_ptr<Pipelines> pipelines_;
+  std::vector<FrameSlot> slots_;
+  std::size_t next_slot_ = 0;
+  FrameSlot pick_slot_;
+  std::unique_ptr<Picker> picker_;
+  gpu::CommandRing ring_;
+  gpu::Image color_;  // multisampled; empty with one sample
+  gpu::Image depth_;
+  FramePlan plan_;
+  RenderStats stats_;
+};
+
+}  // namespace mercia::render

@@ -1,0 +1,196 @@
+#include "engine/render/frame_plan.h"
+
+#include <algorithm>
+#include <cmath>
+
+#include "engine/render/light.h"
+
+namespace mercia::render {
+namespace {
+
+// One indirect command before sorting.
+struct Entry {
+  std::uint64_t key = 0;  // equal keys share a batch
+  float distance = 0.0f;  // of the nearest point of the bounds
+  VkDrawIndexedIndirectCommand command{};
+  Batch batch;
+};
+
+// What covers much and lies in front is drawn first, so that little is shaded twice: walls before the ground they hide.
+constexpr std::uint64_t drawing_order(Shade shade) {
+  switch (shade) {
+    case Shade::Wall: return 0;
+    case Shade::Roof: return 1;
+    case Shade::Plain: return 2;
+    case Shade::Foliage: return 3;
+    case Shade::Metal: return 4;
+    case Shade::Ground: return 5;
+    case Shade::Water: return 6;
+  }
+  return 7;
+}
+
+std::uint64_t sort_key(const Batch& batch) {
+  const std::uint64_t texture = batch.texture ? batch.texture->number + 1u : 0u;
+  return static_cast<std::uint64_t>(batch.variant.pass) << 60 | drawing_order(batch.variant.shade) << 56 |
+         std::uint64_t{batch.variant.textured} << 55 | std::uint64_t{batch.variant.unlit} << 54 |
+         std::uint64_t{batch.double_sided} << 53 | std::uint64_t{batch.mirrored} << 52 |
+         std::uint64_t{batch.block & 0xffffu} << 32 | texture;
+}
+
+Pass pass_of(tiles::Material::Alpha alpha) {
+  switch (alpha) {
+    case tiles::Material::Alpha::Mask: return Pass::Mask;
+    case tiles::Material::Alpha::Blend: return Pass::Blend;
+    case tiles::Material::Alpha::Opaque: break;
+  }
+  return Pass::Opaque;
+}
+
+glm::dvec3 mean_eye(std::span<const geo::View> views) {
+  glm::dvec3 sum(0.0);
+  for (const geo::View& view : views) sum += view.position();
+  return sum / static_cast<double>(views.size());
+}
+
+double wrapped(double x) { return x - std::floor(x / kGroundWrap) * kGroundWrap; }
+
+ViewData view_data(const geo::View& view, const glm::dvec3& origin, double near_distance) {
+  const glm::dmat3 world_from_eye(view.world_from_eye);
+  const glm::dvec3 eye = view.position() - origin;
+  glm::dmat4 eye_from_relative(glm::transpose(world_from_eye));
+  eye_from_relative[3] = glm::dvec4(-(glm::transpose(world_from_eye) * eye), 1.0);
+  ViewData data;
+  data.clip_from_relative = geo::clip_from_eye(view.field_of_view, near_distance) * glm::mat4(eye_from_relative);
+  data.eye = {eye, 0.0};
+  const glm::dvec3 world = view.position();
+  data.ground = {wrapped(world.x), wrapped(world.y), wrapped(world.z), 0.0};
+  const geo::FieldOfView& fov = view.field_of_view;
+  const double left = std::tan(fov.left), right = std::tan(fov.right), up = std::tan(fov.up), down = std::tan(fov.down);
+  data.ray_middle = {world_from_eye * glm::dvec3((left + right) / 2.0, (up + down) / 2.0, -1.0), 0.0};
+  data.ray_right = {world_from_eye * glm::dvec3((right - left) / 2.0, 0.0, 0.0), 0.0};
+  data.ray_down = {world_from_eye * glm::dvec3(0.0, (down - up) / 2.0, 0.0), 0.0};
+  return data;
+}
+
+geo::OrientedBox box_of(const ResidentPrimitive& primitive, const glm::dmat4& world_from_mesh) {
+  const glm::dvec3 low(primitive.low);
+  const glm::dvec3 half = (glm::dvec3(primitive.high) - low) / 2.0;
+  geo::OrientedBox box;
+  box.center = glm::dvec3(world_from_mesh * glm::dvec4(low + half, 1.0));
+  for (int axis = 0; axis < 3; ++axis) box.half_axes[axis] = glm::dvec3(world_from_mesh[axis]) * half[axis];
+  return box;
+}
+
+DrawRecord record_of(const ResidentPrimitive& primitive, const glm::dmat4& world_from_mesh, const glm::dvec3& origin) {
+  DrawRecord record;
+  const glm::dmat3 axes(world_from_mesh);
+  const glm::dvec3 shift = glm::dvec3(world_from_mesh[3]) - origin;
+  // The cofactors carry normals through uneven scale; their sign turns with a mirrored transform.
+  const glm::dmat3 cofactors(glm::cross(axes[1], axes[2]), glm::cross(axes[2], axes[0]), glm::cross(axes[0], axes[1]));
+  const double sign = glm::determinant(axes) < 0.0 ? -1.0 : 1.0;
+  const double scale = sign / std::max(std::cbrt(std::abs(glm::determinant(cofactors))), 1e-300);
+  for (int row = 0; row < 3; ++row) {
+    record.relative_from_mesh[row] = glm::vec4(axes[0][row], axes[1][row], axes[2][row], shift[row]);
+    record.normal_from_mesh[row] =
+        glm::vec4(glm::dvec4(cofactors[0][row], cofactors[1][row], cofactors[2][row], 0.0) * scale);
+  }
+  record.base_color = primitive.material.base_color;
+  record.alpha_cutoff = primitive.material.alpha_cutoff;
+  return record;
+}
+
+void add_primitive(const ResidentMesh& mesh, const ResidentPrimitive& primitive, const glm::dmat4& world_from_mesh,
+                   float distance, std::uint32_t record, std::vector<Entry>& entries) {
+  for (std::uint32_t i = 0; i < primitive.range_count; ++i) {
+    const DrawRange& range = mesh.ranges[primitive.first_range + i];
+    Entry entry;
+    entry.distance = distance;
+    entry.command.indexCount = range.index_count;
+    entry.command.instanceCount = 1;
+    entry.command.firstIndex = range.first_index;
+    entry.command.vertexOffset = primitive.vertex_offset;
+    entry.command.firstInstance = record;
+    Batch& batch = entry.batch;
+    batch.variant = {pass_of(primitive.material.alpha), range.shade, primitive.texture != nullptr, primitive.material.unlit};
+    batch.double_sided = primitive.material.double_sided;
+    batch.mirrored = glm::determinant(glm::dmat3(world_from_mesh)) < 0.0;
+    batch.texture = primitive.texture;
+    batch.block = mesh.block;
+    entry.key = sort_key(batch);
+    entries.push_back(entry);
+  }
+}
+
+bool in_order(const Entry& a, const Entry& b) {
+  const Pass pass_a = a.batch.variant.pass;
+  const Pass pass_b = b.batch.variant.pass;
+  if (pass_a != pass_b) return pass_a < pass_b;
+  if (pass_a == Pass::Blend) return a.distance > b.distance;
+  if (a.key != b.key) return a.key < b.key;
+  return a.distance < b.distance;
+}
+
+}  // namespace
+
+void FramePlan::clear() {
+  frame = {};
+  records.clear();
+  origins.clear();
+  commands.clear();
+  batches.clear();
+  first_blended_batch = 0;
+  triangles = 0;
+}
+
+void plan_frame(const FrameInput& input, double near_distance, const FindMesh& find, FramePlan& plan) {
+  plan.clear();
+  const glm::dvec3 origin = mean_eye(input.views);
+  std::vector<geo::Frustum> frusta;
+  for (std::size_t i = 0; i < kMaximumViews; ++i) {
+    // The shaders index by view, so an absent second view repeats the first.
+    const geo::View& view = input.views[std::min(i, input.views.size() - 1)];
+    plan.frame.views[i] = view_data(view, origin, near_distance);
+    if (i < input.views.size()) frusta.push_back(geo::frustum_of(view));
+  }
+  plan.frame.light = light_of(input.environment);
+  plan.frame.highlight = glm::uvec4(input.highlight_feature & tiles::kNoFeature, 0, 0, 0);
+
+  std::vector<Entry> entries;
+  for (const tiles::DrawItem& item : input.items) {
+    const ResidentMesh* mesh = find(item.mesh);
+    if (!mesh) continue;
+    for (const ResidentPrimitive& primitive : mesh->primitives) {
+      const glm::dmat4 world_from_mesh = item.world_from_tile * primitive.tile_from_mesh;
+      const geo::OrientedBox box = box_of(primitive, world_from_mesh);
+      const bool seen = std::any_of(frusta.begin(), frusta.end(),
+                                    [&](const geo::Frustum& frustum) { return geo::may_intersect(frustum, box); });
+      if (!seen) continue;
+      const auto record = static_cast<std::uint32_t>(plan.records.size());
+      plan.records.push_back(record_of(primitive, world_from_mesh, origin));
+      plan.records.back().seed = item.tile * 0x632BE5ABu;
+      plan.records.back().highlighted = item.tile == input.highlight_tile && input.highlight_feature != 0xffffffffu &&
+                                        (input.highlight_primitive == 0xffffffffu ||
+                                         (input.highlight_primitive < mesh->primitives.size() &&
+                                          mesh->primitives[input.highlight_primitive].property_table ==
+                                              primitive.property_table));
+      plan.origins.push_back({item.tile, primitive.number});
+      const auto distance = static_cast<float>(geo::distance_to(box, origin));
+      add_primitive(*mesh, primitive, world_from_mesh, distance, record, entries);
+    }
+  }
+  std::stable_sort(entries.begin(), entries.end(), in_order);
+
+  for (const Entry& entry : entries) {
+    if (plan.batches.empty() || sort_key(plan.batches.back()) != entry.key) {
+      if (entry.batch.variant.pass != Pass::Blend) plan.first_blended_batch = plan.batches.size() + 1;
+      plan.batches.push_back(entry.batch);
+      plan.batches.back().first_command = static_cast<std::uint32_t>(plan.commands.size());
+    }
+    ++plan.batches.back().command_count;
+    plan.commands.push_back(entry.command);
+    plan.triangles += entry.command.indexCount / 3;
+  }
+}
+
+}  // namespace mercia::render

@@ -1,0 +1,61 @@
+// What one frame draws and in which order: culled, sorted, ready for the GPU to read. Pure: no GPU.
+#pragma once
+
+#include <volk.h>
+
+#include <functional>
+#include <span>
+#include <vector>
+
+#include "engine/render/frame_data.h"
+#include "engine/render/mesh_store.h"
+#include "engine/render/renderer.h"
+
+namespace mercia::render {
+
+enum class Pass : std::uint8_t { Opaque, Mask, Blend };
+
+// One pipeline of the city.
+struct Variant {
+  Pass pass = Pass::Opaque;
+  Shade shade = Shade::Plain;
+  bool textured = false;
+  bool unlit = false;
+  bool operator==(const Variant&) const = default;
+};
+
+// Consecutive indirect draws that need no change of state between them.
+struct Batch {
+  Variant variant;
+  bool double_sided = false;
+  bool mirrored = false;  // the transform turns the winding round
+  const Texture* texture = nullptr;
+  std::uint32_t block = 0;
+  std::uint32_t first_command = 0;
+  std::uint32_t command_count = 0;
+};
+
+// Whose draw record it is.
+struct DrawOrigin {
+  std::uint32_t tile = 0;
+  std::uint32_t primitive = 0;
+};
+
+struct FramePlan {
+  FrameData frame;
+  std::vector<DrawRecord> records;
+  std::vector<DrawOrigin> origins;  // one a record
+  std::vector<VkDrawIndexedIndirectCommand> commands;
+  std::vector<Batch> batches;  // opaque and masked ones front to back, then blended ones back to front
+  std::size_t first_blended_batch = 0;
+  std::uint64_t triangles = 0;
+
+  void clear();
+};
+
+using FindMesh = std::function<const ResidentMesh*(tiles::MeshHandle)>;
+
+// Draws whatever of the items any view sees. Handles that `find` does not know are left out.
+void plan_frame(const FrameInput& input, double near_distance, const FindMesh& find, FramePlan& plan);
+
+}  // namespace mercia::render

@@ -1,0 +1,104 @@
+// What is resident on the GPU: the contents of tiles in a few large buffers, and their textures.
+#pragma once
+
+#include <cstdint>
+#include <glm/glm.hpp>
+#include <memory>
+#include <vector>
+
+#include "engine/gpu/buffer.h"
+#include "engine/gpu/uploader.h"
+#include "engine/render/shade.h"
+#include "engine/render/texture_store.h"
+#include "engine/tiles/mesh_sink.h"
+
+namespace mercia::render {
+
+// Triangles of one primitive that one pixel program draws.
+struct DrawRange {
+  Shade shade = Shade::Plain;
+  std::uint32_t first_index = 0;  // in the block's buffer
+  std::uint32_t index_count = 0;
+};
+
+struct ResidentPrimitive {
+  glm::dmat4 tile_from_mesh{1.0};
+  glm::vec3 low{0.0f};
+  glm::vec3 high{0.0f};
+  std::uint32_t number = 0;  // in TileContent::primitives
+  std::int32_t property_table = -1;
+  std::int32_t vertex_offset = 0;
+  std::uint32_t first_range = 0;  // in ResidentMesh::ranges
+  std::uint32_t range_count = 0;
+  tiles::Material material;
+  Texture* texture = nullptr;  // null for none
+};
+
+struct ResidentMesh {
+  std::uint32_t block = 0;
+  gpu::Range bytes;
+  std::vector<ResidentPrimitive> primitives;
+  std::vector<DrawRange> ranges;
+  std::vector<std::unique_ptr<Texture>> textures;
+  std::uint64_t upload = 0;  // the batch of uploads that carries it
+};
+
+class MeshStore {
+ public:
+  // Buffers and textures together take at most `budget` bytes of device memory.
+  static Result<std::unique_ptr<MeshStore>> create(gpu::Device& device, std::uint64_t budget);
+  ~MeshStore();
+  MeshStore(const MeshStore&) = delete;
+  MeshStore& operator=(const MeshStore&) = delete;
+
+  // All of it or nothing. Errors (Device): out of budget or memory; (Internal): an index outside the vertices.
+  Result<tiles::MeshHandle> upload(const tiles::TileContent& content);
+  // The handle is void at once, the memory free when the frames that drew it have retired.
+  void release(tiles::MeshHandle handle);
+  // Submits the copies of all uploads so far; before anything that draws them.
+  Result<void> flush();
+
+  // Null for a handle that names nothing (any more).
+  const ResidentMesh* find(tiles::MeshHandle handle) const;
+  VkBuffer block(std::uint32_t index) const { return blocks_[index]->buffer.get(); }
+  TextureStore& textures() { return *textures_; }
+
+  std::uint64_t mesh_bytes() const;
+  std::uint64_t texture_bytes() const;
+  // Of device memory taken for both, free parts of blocks included.
+  std::uint64_t committed_bytes() const { return budget_.taken; }
+
+ private:
+  // Holds vertices and indices alike.
+  struct Block {
+    gpu::Buffer buffer;
+    gpu::RangeAllocator ranges;
+  };
+  struct Slot {
+    std::uint32_t generation = 0;
+    std::unique_ptr<ResidentMesh> mesh;
+  };
+  struct Place {
+    std::uint32_t block;
+    gpu::Range range;
+  };
+
+  MeshStore(gpu::Device& device, std::uint64_t budget);
+  Result<Place> allocate(std::uint64_t bytes);
+  void free(std::uint32_t block, const gpu::Range& range);
+  Result<void> upload_textures(const tiles::TileContent& content, ResidentMesh& mesh);
+  Result<void> upload_triangles(const tiles::TileContent& content, ResidentMesh& mesh);
+  tiles::MeshHandle keep(std::unique_ptr<ResidentMesh> mesh);
+  void retire(std::unique_ptr<ResidentMesh> mesh);
+
+  gpu::Device& device_;
+  gpu::Budget budget_;
+  gpu::Uploader uploader_;
+  std::uint64_t batch_ = 1;  // of uploads that are not submitted yet
+  std::unique_ptr<TextureStore> textures_;
+  std::vector<std::unique_ptr<Block>> blocks_;  // empty slots are reused
+  std::vector<Slot> slots_;
+  std::vector<std::uint32_t> free_slots_;
+};
+
+}  // namespace mercia::render

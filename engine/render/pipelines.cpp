@@ -1,0 +1,195 @@
+#include "engine/render/pipelines.h"
+
+#include <algorithm>
+#include <array>
+#include <cstddef>
+
+#include "engine/gpu/vulkan_check.h"
+#include "engine/render/shader_words.h"
+
+namespace mercia::render {
+namespace {
+
+// The numbers of the shaders' specialization constants.
+enum Constant : std::uint32_t { kShade = 0, kTextured = 1, kMasked = 2, kUnlit = 3, kEncodeSrgb = 10 };
+
+struct Constants {
+  std::uint32_t shade = 0;
+  VkBool32 textured = VK_FALSE;
+  VkBool32 masked = VK_FALSE;
+  VkBool32 unlit = VK_FALSE;
+  VkBool32 encode_srgb = VK_FALSE;
+};
+constexpr std::array kConstantMap{
+    VkSpecializationMapEntry{kShade, offsetof(Constants, shade), sizeof(std::uint32_t)},
+    VkSpecializationMapEntry{kTextured, offsetof(Constants, textured), sizeof(VkBool32)},
+    VkSpecializationMapEntry{kMasked, offsetof(Constants, masked), sizeof(VkBool32)},
+    VkSpecializationMapEntry{kUnlit, offsetof(Constants, unlit), sizeof(VkBool32)},
+    VkSpecializationMapEntry{kEncodeSrgb, offsetof(Constants, encode_srgb), sizeof(VkBool32)},
+};
+
+constexpr std::array kVertexAttributes{
+    VkVertexInputAttributeDescription{0, 0, VK_FORMAT_R32G32B32_SFLOAT, offsetof(tiles::Vertex, position)},
+    VkVertexInputAttributeDescription{1, 0, VK_FORMAT_R16G16_SNORM, offsetof(tiles::Vertex, normal)},
+    VkVertexInputAttributeDescription{2, 0, VK_FORMAT_R8G8B8A8_UNORM, offsetof(tiles::Vertex, color)},
+    VkVertexInputAttributeDescription{3, 0, VK_FORMAT_R32G32_SFLOAT, offsetof(tiles::Vertex, uv)},
+    VkVertexInputAttributeDescription{4, 0, VK_FORMAT_R32_UINT, offsetof(tiles::Vertex, feature_and_surface)},
+};
+
+bool stores_srgb(VkFormat format) { return format == VK_FORMAT_R8G8B8A8_SRGB || format == VK_FORMAT_B8G8R8A8_SRGB; }
+
+Result<gpu::ShaderModuleHandle> make_module(const gpu::Device& device, std::span<const std::uint32_t> words) {
+  VkShaderModuleCreateInfo info{.sType = VK_STRUCTURE_TYPE_SHADER_MODULE_CREATE_INFO};
+  info.codeSize = words.size_bytes();
+  info.pCode = words.data();
+  VkShaderModule module = VK_NULL_HANDLE;
+  MERCIA_CHECK(gpu::check(vkCreateShaderModule(device.handle(), &info, nullptr, &module), "loading a shader"));
+  return gpu::ShaderModuleHandle(device.handle(), module);
+}
+
+struct PipelineOptions {
+  VkShaderModule vertex = VK_NULL_HANDLE;
+  VkShaderModule pixel = VK_NULL_HANDLE;
+  PassFormat format;
+  Constants constants;
+  bool has_vertices = true;
+  bool blend = false;
+};
+
+VkPipelineColorBlendAttachmentState blend_state(bool blend, VkFormat format) {
+  VkPipelineColorBlendAttachmentState state{};
+  state.colorWriteMask = VK_COLOR_COMPONENT_R_BIT | VK_COLOR_COMPONENT_G_BIT;
+  if (format != kPickFormat) state.colorWriteMask |= VK_COLOR_COMPONENT_B_BIT | VK_COLOR_COMPONENT_A_BIT;
+  state.blendEnable = blend;
+  state.srcColorBlendFactor = VK_BLEND_FACTOR_SRC_ALPHA;
+  state.dstColorBlendFactor = VK_BLEND_FACTOR_ONE_MINUS_SRC_ALPHA;
+  state.srcAlphaBlendFactor = VK_BLEND_FACTOR_ONE;
+  state.dstAlphaBlendFactor = VK_BLEND_FACTOR_ONE_MINUS_SRC_ALPHA;
+  return state;
+}
+
+Result<gpu::PipelineHandle> make_pipeline(const gpu::Device& device, VkPipelineLayout layout, const PipelineOptions& options) {
+  const VkSpecializationInfo constants{kConstantMap.size(), kConstantMap.data(), sizeof(Constants), &options.constants};
+  std::array<VkPipelineShaderStageCreateInfo, 2> stages{};
+  stages[0] = {.sType = VK_STRUCTURE_TYPE_PIPELINE_SHADER_STAGE_CREATE_INFO};
+  stages[0].stage = VK_SHADER_STAGE_VERTEX_BIT;
+  stages[0].module = options.vertex;
+  stages[0].pName = "main";
+  stages[1] = stages[0];
+  stages[1].stage = VK_SHADER_STAGE_FRAGMENT_BIT;
+  stages[1].module = options.pixel;
+  stages[1].pSpecializationInfo = &constants;
+
+  const VkVertexInputBindingDescription binding{0, sizeof(tiles::Vertex), VK_VERTEX_INPUT_RATE_VERTEX};
+  VkPipelineVertexInputStateCreateInfo vertices{.sType = VK_STRUCTURE_TYPE_PIPELINE_VERTEX_INPUT_STATE_CREATE_INFO};
+  if (options.has_vertices) {
+    vertices.vertexBindingDescriptionCount = 1;
+    vertices.pVertexBindingDescriptions = &binding;
+    vertices.vertexAttributeDescriptionCount = static_cast<std::uint32_t>(kVertexAttributes.size());
+    vertices.pVertexAttributeDescriptions = kVertexAttributes.data();
+  }
+  VkPipelineInputAssemblyStateCreateInfo assembly{.sType = VK_STRUCTURE_TYPE_PIPELINE_INPUT_ASSEMBLY_STATE_CREATE_INFO};
+  assembly.topology = VK_PRIMITIVE_TOPOLOGY_TRIANGLE_LIST;
+  VkPipelineViewportStateCreateInfo viewport{.sType = VK_STRUCTURE_TYPE_PIPELINE_VIEWPORT_STATE_CREATE_INFO};
+  viewport.viewportCount = 1;
+  viewport.scissorCount = 1;
+  VkPipelineRasterizationStateCreateInfo raster{.sType = VK_STRUCTURE_TYPE_PIPELINE_RASTERIZATION_STATE_CREATE_INFO};
+  raster.polygonMode = VK_POLYGON_MODE_FILL;
+  raster.lineWidth = 1.0f;
+  VkPipelineMultisampleStateCreateInfo samples{.sType = VK_STRUCTURE_TYPE_PIPELINE_MULTISAMPLE_STATE_CREATE_INFO};
+  samples.rasterizationSamples = options.format.samples;
+  // Reverse-Z: nearer is greater, and the sky at exactly 0 shows only where nothing was drawn.
+  VkPipelineDepthStencilStateCreateInfo depth{.sType = VK_STRUCTURE_TYPE_PIPELINE_DEPTH_STENCIL_STATE_CREATE_INFO};
+  depth.depthTestEnable = VK_TRUE;
+  depth.depthWriteEnable = !options.blend && options.has_vertices;
+  depth.depthCompareOp = VK_COMPARE_OP_GREATER_OR_EQUAL;
+  const VkPipelineColorBlendAttachmentState attachment = blend_state(options.blend, options.format.color);
+  VkPipelineColorBlendStateCreateInfo blend{.sType = VK_STRUCTURE_TYPE_PIPELINE_COLOR_BLEND_STATE_CREATE_INFO};
+  blend.attachmentCount = 1;
+  blend.pAttachments = &attachment;
+  constexpr std::array kDynamic{VK_DYNAMIC_STATE_VIEWPORT, VK_DYNAMIC_STATE_SCISSOR, VK_DYNAMIC_STATE_CULL_MODE,
+                                VK_DYNAMIC_STATE_FRONT_FACE};
+  VkPipelineDynamicStateCreateInfo dynamic{.sType = VK_STRUCTURE_TYPE_PIPELINE_DYNAMIC_STATE_CREATE_INFO};
+  dynamic.dynamicStateCount = static_cast<std::uint32_t>(kDynamic.size());
+  dynamic.pDynamicStates = kDynamic.data();
+  VkPipelineRenderingCreateInfo rendering{.sType = VK_STRUCTURE_TYPE_PIPELINE_RENDERING_CREATE_INFO};
+  rendering.viewMask = options.format.view_mask;
+  rendering.colorAttachmentCount = 1;
+  rendering.pColorAttachmentFormats = &options.format.color;
+  rendering.depthAttachmentFormat = kDepthFormat;
+
+  VkGraphicsPipelineCreateInfo info{.sType = VK_STRUCTURE_TYPE_GRAPHICS_PIPELINE_CREATE_INFO};
+  info.pNext = &rendering;
+  info.stageCount = static_cast<std::uint32_t>(stages.size());
+  info.pStages = stages.data();
+  info.pVertexInputState = &vertices;
+  info.pInputAssemblyState = &assembly;
+  info.pViewportState = &viewport;
+  info.pRasterizationState = &raster;
+  info.pMultisampleState = &samples;
+  info.pDepthStencilState = &depth;
+  info.pColorBlendState = &blend;
+  info.pDynamicState = &dynamic;
+  info.layout = layout;
+  VkPipeline pipeline = VK_NULL_HANDLE;
+  MERCIA_CHECK(gpu::check(vkCreateGraphicsPipelines(device.handle(), VK_NULL_HANDLE, 1, &info, nullptr, &pipeline),
+                          "preparing a shader"));
+  return gpu::PipelineHandle(device.handle(), pipeline);
+}
+
+}  // namespace
+
+Result<std::unique_ptr<Pipelines>> Pipelines::create(gpu::Device& device, const PassFormat& format,
+                                                     VkDescriptorSetLayout frame, VkDescriptorSetLayout texture) {
+  std::unique_ptr<Pipelines> result(new Pipelines(device, format));
+  const std::array sets{frame, texture};
+  VkPipelineLayoutCreateInfo info{.sType = VK_STRUCTURE_TYPE_PIPELINE_LAYOUT_CREATE_INFO};
+  info.setLayoutCount = static_cast<std::uint32_t>(sets.size());
+  info.pSetLayouts = sets.data();
+  VkPipelineLayout layout = VK_NULL_HANDLE;
+  MERCIA_CHECK(gpu::check(vkCreatePipelineLayout(device.handle(), &info, nullptr, &layout), "preparing the shaders"));
+  result->layout_ = gpu::PipelineLayoutHandle(device.handle(), layout);
+  MERCIA_TRY(result->scene_vertex_, make_module(device, words::scene_vertex()));
+  MERCIA_TRY(result->scene_pixel_, make_module(device, words::scene_pixel()));
+  MERCIA_TRY(result->pick_pixel_, make_module(device, words::pick_pixel()));
+  MERCIA_TRY(const auto sky_vertex, make_module(device, words::sky_vertex()));
+  MERCIA_TRY(const auto sky_pixel, make_module(device, words::sky_pixel()));
+
+  PipelineOptions sky;
+  sky.vertex = sky_vertex.get();
+  sky.pixel = sky_pixel.get();
+  sky.format = format;
+  sky.constants.encode_srgb = !stores_srgb(format.color);
+  sky.has_vertices = false;
+  MERCIA_TRY(result->sky_, make_pipeline(device, layout, sky));
+  return result;
+}
+
+Result<VkPipeline> Pipelines::from_cache(Cache& cache, const Variant& variant, bool picking) {
+  const auto known = std::find_if(cache.begin(), cache.end(), [&](const auto& entry) { return entry.first == variant; });
+  if (known != cache.end()) return known->second.get();
+  PipelineOptions options;
+  options.vertex = scene_vertex_.get();
+  options.pixel = picking ? pick_pixel_.get() : scene_pixel_.get();
+  options.format = picking ? PassFormat{kPickFormat, VK_SAMPLE_COUNT_1_BIT, 0} : format_;
+  options.constants.shade = static_cast<std::uint32_t>(variant.shade);
+  options.constants.textured = variant.textured;
+  options.constants.masked = variant.pass == Pass::Mask;
+  options.constants.unlit = variant.unlit;
+  options.constants.encode_srgb = !stores_srgb(format_.color);
+  options.blend = variant.pass == Pass::Blend && !picking;
+  MERCIA_TRY(auto pipeline, make_pipeline(device_, layout_.get(), options));
+  return cache.emplace_back(variant, std::move(pipeline)).second.get();
+}
+
+Result<VkPipeline> Pipelines::scene(const Variant& variant) { return from_cache(scene_, variant, false); }
+
+// Light plays no part in picking, and what is see-through is picked like anything else.
+Result<VkPipeline> Pipelines::pick(const Variant& variant) {
+  Variant plain;
+  plain.pass = variant.pass == Pass::Mask ? Pass::Mask : Pass::Opaque;
+  plain.textured = variant.textured;
+  return from_cache(pick_, plain, true);
+}
+
+}  // namespace mercia::render

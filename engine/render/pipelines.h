@@ -1,0 +1,55 @@
+// The graphics pipelines, each made when it is first needed.
+#pragma once
+
+#include <volk.h>
+
+#include <cstdint>
+#include <memory>
+#include <span>
+#include <utility>
+#include <vector>
+
+#include "engine/gpu/device.h"
+#include "engine/gpu/handle.h"
+#include "engine/render/frame_plan.h"
+
+namespace mercia::render {
+
+// What the pipelines draw into.
+struct PassFormat {
+  VkFormat color = VK_FORMAT_R8G8B8A8_SRGB;
+  VkSampleCountFlagBits samples = VK_SAMPLE_COUNT_1_BIT;
+  std::uint32_t view_mask = 0;
+};
+
+inline constexpr VkFormat kDepthFormat = VK_FORMAT_D32_SFLOAT;
+inline constexpr VkFormat kPickFormat = VK_FORMAT_R32G32_UINT;
+
+class Pipelines {
+ public:
+  // `frame` and `texture` are the layouts of descriptor sets 0 and 1.
+  static Result<std::unique_ptr<Pipelines>> create(gpu::Device& device, const PassFormat& format,
+                                                   VkDescriptorSetLayout frame, VkDescriptorSetLayout texture);
+
+  VkPipelineLayout layout() const { return layout_.get(); }
+  Result<VkPipeline> scene(const Variant& variant);
+  Result<VkPipeline> pick(const Variant& variant);
+  VkPipeline sky() const { return sky_.get(); }
+
+ private:
+  using Cache = std::vector<std::pair<Variant, gpu::PipelineHandle>>;
+  Pipelines(gpu::Device& device, const PassFormat& format) : device_(device), format_(format) {}
+  Result<VkPipeline> from_cache(Cache& cache, const Variant& variant, bool picking);
+
+  gpu::Device& device_;
+  PassFormat format_;
+  gpu::PipelineLayoutHandle layout_;
+  gpu::ShaderModuleHandle scene_vertex_;
+  gpu::ShaderModuleHandle scene_pixel_;
+  gpu::ShaderModuleHandle pick_pixel_;
+  gpu::PipelineHandle sky_;
+  Cache scene_;
+  Cache pick_;
+};
+
+}  // namespace mercia::render

@@ -1,0 +1,31 @@
+#include "engine/render/shade.h"
+
+namespace mercia::render {
+
+Shade shade_of(tiles::Surface surface, const tiles::Material& material) {
+  using tiles::Surface;
+  if (material.image >= 0 || material.unlit || material.alpha != tiles::Material::Alpha::Opaque) return Shade::Plain;
+  switch (surface) {
+    case Surface::Wall: return Shade::Wall;
+    case Surface::Roof: return Shade::Roof;
+    case Surface::Earth:
+    case Surface::Grass:
+    case Surface::Wood:
+    case Surface::Asphalt:
+    case Surface::Paving:
+    case Surface::Gravel:
+    case Surface::Sand:
+    case Surface::Farmland:
+    case Surface::Built: return Shade::Ground;
+    case Surface::Water: return Shade::Water;
+    case Surface::Foliage: return Shade::Foliage;
+    case Surface::Rail: return Shade::Metal;
+    case Surface::Generic: return material.metallic > 0.5f && material.roughness < 0.7f ? Shade::Metal : Shade::Plain;
+    case Surface::Trunk:
+    case Surface::Structure:
+    case Surface::Marking: return Shade::Plain;
+  }
+  return Shade::Plain;
+}
+
+}  // namespace mercia::render

@@ -1,0 +1,17 @@
+// The kinds of pixel programs. Each triangle is drawn by one of them, so that none has to branch.
+#pragma once
+
+#include <cstdint>
+
+#include "engine/tiles/content.h"
+
+namespace mercia::render {
+
+// The numbers are those of shaders/scene.frag.
+enum class Shade : std::uint8_t { Plain = 0, Wall, Roof, Ground, Water, Foliage, Metal };
+inline constexpr std::uint32_t kShadeCount = 7;
+
+// What textured, unlit or see-through materials are made of is in their textures: they are Plain.
+Shade shade_of(tiles::Surface surface, const tiles::Material& material);
+
+}  // namespace mercia::render

@@ -1,0 +1,40 @@
+// What every shader of a frame reads. Mirrors engine/render/frame_data.h.
+//
+// "relative" is world axes with the origin in the middle between the eyes: small numbers near the viewer.
+
+struct ViewData {
+  mat4 clip_from_relative;
+  vec4 eye;         // relative
+  vec4 ground;      // world position of the eye, wrapped to [0, 4096) m: where noise is anchored
+  vec4 ray_middle;  // world-axes ray through ndc (x, y) = middle + x * right + y * down
+  vec4 ray_right;
+  vec4 ray_down;
+};
+
+layout(set = 0, binding = 0, std140) uniform Frame {
+  ViewData views[2];
+  vec4 key_direction;   // towards the sun, or the moon at night; w: 1 if it is the sun
+  vec4 key_light;       // rgb
+  vec4 sun_direction;   // always the sun, for the glow in the sky
+  vec4 ambient_up;      // from the sky onto what faces up
+  vec4 ambient_down;    // from the ground onto what faces down
+  vec4 zenith;
+  vec4 horizon;
+  vec4 glow;            // around the sun
+  vec4 window_light;    // rgb of a lit window, w: share of windows that are lit
+  vec4 lamp_light;      // rgb that street lamps spread over what lies low
+  vec4 haze;            // x: extinction per metre in powers of two, y: seconds, z: how far the stars are out
+  uvec4 highlight;      // x: feature
+} frame;
+
+struct Draw {
+  vec4 relative_from_mesh[3];  // rows
+  vec4 normal_from_mesh[3];    // rows of the cofactor matrix
+  vec4 base_color;             // linear
+  float alpha_cutoff;
+  uint seed;        // differs from tile to tile
+  uint id;          // for picking
+  uint highlighted; // 1 if the highlighted feature lies in this primitive
+};
+
+layout(set = 0, binding = 1, std430) readonly buffer Draws { Draw draws[]; };

@@ -1,0 +1,22 @@
+#version 460
+#extension GL_GOOGLE_include_directive : require
+#include "frame.glsl"
+#define MERCIA_STAGE in
+#include "scene_interface.glsl"
+
+layout(constant_id = 1) const bool kTextured = false;
+layout(constant_id = 2) const bool kMasked = false;
+
+layout(set = 1, binding = 0) uniform sampler2D base_texture;
+
+layout(location = 0) out uvec2 out_ids;  // draw + 1, feature
+
+void main() {
+  if (kMasked) {
+    float alpha = v_color.a;
+    if (kTextured) alpha *= texture(base_texture, v_uv).a;
+    if (alpha < draws[v_facts.z].alpha_cutoff) discard;
+  }
+  // The seed holds the feature in a form that can be undone: see scene.vert.
+  out_ids = uvec2(v_facts.z + 1u, (v_facts.y ^ draws[v_facts.z].seed) * 0x0E8B2F51u);
+}

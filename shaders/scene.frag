@@ -1,0 +1,50 @@
+#version 460
+#extension GL_EXT_multiview : require
+#extension GL_GOOGLE_include_directive : require
+#include "frame.glsl"
+#include "tone.glsl"
+#include "sky.glsl"
+#include "noise.glsl"
+#define MERCIA_STAGE in
+#include "scene_interface.glsl"
+
+// One small program for each kind of surface instead of one that branches: mirrors engine/render/shade.h.
+const uint kPlain = 0u;
+const uint kWall = 1u;
+const uint kRoof = 2u;
+const uint kGround = 3u;
+const uint kWater = 4u;
+const uint kFoliage = 5u;
+const uint kMetal = 6u;
+layout(constant_id = 0) const uint kShade = 0u;
+layout(constant_id = 1) const bool kTextured = false;
+layout(constant_id = 2) const bool kMasked = false;
+layout(constant_id = 3) const bool kUnlit = false;
+
+layout(set = 1, binding = 0) uniform sampler2D base_texture;
+
+layout(location = 0) out vec4 out_color;
+
+vec3 light_on(vec3 n, float facing) {
+  return frame.key_light.rgb * max(facing, 0.0) + mix(frame.ambient_down.rgb, frame.ambient_up.rgb, n.z * 0.5 + 0.5);
+}
+
+#include "surfaces.glsl"
+
+void main() {
+  vec4 color = v_color;
+  if (kTextured) color *= texture(base_texture, v_uv);
+  if (kMasked && color.a < draws[v_facts.z].alpha_cutoff) discard;
+
+  vec3 light;
+  if (kUnlit) {
+    // Drawn as the author sees it by day; at night it would otherwise glow.
+    light = color.rgb * min(frame.ambient_up.rgb + frame.key_light.rgb * 0.5, vec3(1.0));
+  } else {
+    vec3 n = normalize(v_normal);
+    if (!gl_FrontFacing) n = -n;
+    light = shade(color.rgb, n);
+  }
+  if (v_facts.w != 0u) light = mix(light, vec3(1.0, 0.62, 0.18), 0.45) + vec3(0.12, 0.07, 0.0);
+  out_color = vec4(to_screen(through_air(light, v_from_eye)), color.a);
+}
