@@ -46,7 +46,8 @@ std::optional<double> length_of(std::string_view text) {
   if (unit.starts_with("ft") || unit.starts_with("feet") || unit.starts_with("'")) return *value * 0.3048;
   if (unit.starts_with("km")) return *value * 1000.0;
   if (unit.starts_with("cm")) return *value * 0.01;
-  return value;
+  if (unit.empty() || unit.front() == 'm' || unit.front() == ';' || unit.front() == '-') return value;
+  return std::nullopt;
 }
 
 int integer_of(std::string_view text, int lowest, int highest, int otherwise) {

@@ -16,12 +16,16 @@ namespace mercia::bake {
 class Terrain {
  public:
   static Terrain flat(double height);
+  // `heights` row by row from the south-west node `origin`, at least 2 x 2, all finite.
+  static Terrain from_grid(std::vector<float> heights, int columns, int rows, double cell, glm::dvec2 origin,
+                           std::string datum);
   // Any raster that GDAL reads, in any coordinate system that PROJ knows; resampled to the map frame over
-  // [low, high] with `margin` metres around. Cells without data take the nearest height that is known.
+  // [low, high] with two cells around, on cells of about the raster's resolution or finer (at most 26 million). Cells without data take the nearest height that is known.
   // Errors (Input): not a raster, no coordinate system, does not touch the region.
   static Result<Terrain> from_raster(const std::filesystem::path& raster, const geo::MapFrame& frame, glm::dvec2 low,
                                      glm::dvec2 high);
-  // Smooth surface through scattered heights (easting, northing, height), by natural weights.
+  // Smooth surface through scattered heights (easting, northing, height), which must not be spoilt by NaN: such spots
+  // are left out. No spots: flat at 0. The cell grows where the extent would need more than four million nodes.
   static Terrain from_spot_heights(std::span<const glm::dvec3> spots, glm::dvec2 low, glm::dvec2 high, double cell);
 
   // Metres above the ellipsoid (or the raster's vertical datum, see datum()); outside the grid the border's height.
