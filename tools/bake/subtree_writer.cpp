@@ -72,6 +72,7 @@ Bytes write_subtree(const TileSet& tiles, const TileKey& root) {
   Bits content_bits(tiles_above(kSubtreeLevels));
   Bits child_bits(std::size_t{1} << (2 * kSubtreeLevels));
   Bytes boxes;
+  Bytes errors;
   for (std::uint32_t depth = 0; depth <= kSubtreeLevels; ++depth) {
     const std::uint32_t side = 1u << depth;
     // In Morton order, so that the metadata's rows follow the availability's bits.
@@ -91,6 +92,7 @@ Bytes write_subtree(const TileSet& tiles, const TileKey& root) {
       tile_bits.set(tiles_above(depth) + index);
       if (found->second.has_content) content_bits.set(tiles_above(depth) + index);
       append_box(boxes, found->second);
+      append(errors, found->second.error);
     }
   }
 
@@ -104,6 +106,7 @@ Bytes write_subtree(const TileSet& tiles, const TileKey& root) {
   json["tileMetadata"] = 0;
   Json table{{"class", "tile"}, {"count", tile_bits.set_count()}};
   table["properties"]["boundingBox"] = {{"values", buffer.add(boxes)}};
+  table["properties"]["geometricError"] = {{"values", buffer.add(errors)}};
   json["propertyTables"] = Json::array({std::move(table)});
   while (buffer.bytes.size() % 8 != 0) buffer.bytes.push_back(std::byte{0});
   json["buffers"].push_back({{"byteLength", buffer.bytes.size()}});

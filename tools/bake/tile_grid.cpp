@@ -8,18 +8,7 @@ namespace {
 
 constexpr double kSmallestEdge = 16.0;  // metres, for a scene of a single point
 
-std::uint64_t spread(std::uint32_t value) {
-  std::uint64_t bits = value;
-  bits = (bits | (bits << 16)) & 0x0000ffff0000ffffULL;
-  bits = (bits | (bits << 8)) & 0x00ff00ff00ff00ffULL;
-  bits = (bits | (bits << 4)) & 0x0f0f0f0f0f0f0f0fULL;
-  bits = (bits | (bits << 2)) & 0x3333333333333333ULL;
-  return (bits | (bits << 1)) & 0x5555555555555555ULL;
-}
-
 }  // namespace
-
-std::uint64_t morton(std::uint32_t x, std::uint32_t y) { return spread(x) | (spread(y) << 1); }
 
 TileGrid::TileGrid(const MapRect& extent) {
   const glm::dvec2 size = extent.high - extent.low;

@@ -38,9 +38,6 @@ struct TileKey {
   TileKey child(std::uint32_t which) const { return {level + 1, x * 2 + (which & 1u), y * 2 + (which >> 1u)}; }
 };
 
-// The position of a tile among those of its level, x and y bit by bit.
-std::uint64_t morton(std::uint32_t x, std::uint32_t y);
-
 // The root square and its subdivision.
 class TileGrid {
  public:

@@ -203,10 +203,12 @@ class Tiler {
     for (auto tile = tiles_.rbegin(); tile != tiles_.rend(); ++tile) {
       const auto& [key, facts] = *tile;
       root_error = std::max(root_error, std::ldexp(facts.error, static_cast<int>(key.level)));
-      if (facts.bytes > 0) include(set, key, facts.low, facts.high).has_content = true;
+      if (facts.bytes > 0) include(set, key, {true, facts.error, facts.low, facts.high});
       const auto here = set.find(key);
-      if (here != set.end() && key.level > 0)
-        include(set, {key.level - 1, key.x / 2, key.y / 2}, here->second.low, here->second.high);
+      if (here == set.end() || key.level == 0) continue;
+      TileFacts seen_from_parent = here->second;
+      seen_from_parent.has_content = false;
+      include(set, {key.level - 1, key.x / 2, key.y / 2}, seen_from_parent);
     }
     if (set.empty()) return fail_input("there is nothing to draw", scene_.name, "check the file and the bounding box");
     // Never 0: a client would take the root for complete.
@@ -233,11 +235,14 @@ class Tiler {
     return summary;
   }
 
-  static TileFacts& include(TileSet& set, const TileKey& key, const glm::dvec3& low, const glm::dvec3& high) {
-    const auto [place, fresh] = set.try_emplace(key, TileFacts{false, low, high});
-    place->second.low = glm::min(place->second.low, low);
-    place->second.high = glm::max(place->second.high, high);
-    return place->second;
+  static void include(TileSet& set, const TileKey& key, const TileFacts& facts) {
+    const auto [place, fresh] = set.try_emplace(key, facts);
+    if (fresh) return;
+    TileFacts& all = place->second;
+    all.has_content = all.has_content || facts.has_content;
+    all.error = std::max(all.error, facts.error);
+    all.low = glm::min(all.low, facts.low);
+    all.high = glm::max(all.high, facts.high);
   }
 
   const Scene& scene_;

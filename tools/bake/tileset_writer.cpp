@@ -37,8 +37,13 @@ Json schema() {
            {"count", 12},
            {"required", true},
            {"semantic", "TILE_BOUNDING_BOX"}};
+  Json error{{"description", "Metres by which the tile's content deviates from full detail, as measured"},
+             {"type", "SCALAR"},
+             {"componentType", "FLOAT64"},
+             {"required", true},
+             {"semantic", "TILE_GEOMETRIC_ERROR"}};
   Json result{{"id", "mercia_tiles"}};
-  result["classes"]["tile"]["properties"]["boundingBox"] = std::move(box);
+  result["classes"]["tile"]["properties"] = {{"boundingBox", std::move(box)}, {"geometricError", std::move(error)}};
   return result;
 }
 
