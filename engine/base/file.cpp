@@ -24,7 +24,9 @@ template <typename Container>
 Result<Container> read_into(const fs::path& path, std::uint64_t limit) {
   std::error_code error;
   const auto status = fs::status(path, error);
-  if (error || !fs::exists(status)) return fail_input("there is no such file", path.string(), "check the path");
+  if (status.type() == fs::file_type::not_found)
+    return fail_input("there is no such file", path.string(), "check the path");
+  if (error) return fail_input(error.message(), path.string(), "check the permissions of its folder");
   if (!fs::is_regular_file(status)) return fail_input("this is not a regular file", path.string());
   File file(std::fopen(path.c_str(), "rb"));
   if (!file) return fail_input(std::strerror(errno), path.string(), "check its permissions");
@@ -49,16 +51,24 @@ Result<std::string> read_text_file(const fs::path& path, std::uint64_t limit) {
 Result<void> write_file(const fs::path& path, ByteView bytes) {
   fs::path temporary = path;
   temporary += ".part";
-  {
-    File file(std::fopen(temporary.c_str(), "wb"));
-    if (!file) return fail_input(std::strerror(errno), temporary.string(), "check that the folder exists and is writable");
-    const bool written = std::fwrite(bytes.data(), 1, bytes.size(), file.get()) == bytes.size();
-    if (!written || std::fflush(file.get()) != 0)
-      return fail_input(std::strerror(errno), temporary.string(), "check the space left on the disk");
-  }
   std::error_code error;
+  File file(std::fopen(temporary.c_str(), "wb"));
+  if (!file)
+    return fail_input(std::strerror(errno), temporary.string(), "check that the folder exists and is writable");
+  const bool written = std::fwrite(bytes.data(), 1, bytes.size(), file.get()) == bytes.size();
+  if (!written || std::fflush(file.get()) != 0) {
+    const std::string reason = std::strerror(errno);
+    file.reset();
+    fs::remove(temporary, error);
+    return fail_input(reason, temporary.string(), "check the space left on the disk");
+  }
+  file.reset();
   fs::rename(temporary, path, error);
-  if (error) return fail_input(error.message(), path.string());
+  if (error) {
+    const std::string reason = error.message();
+    fs::remove(temporary, error);
+    return fail_input(reason, path.string());
+  }
   return {};
 }
 

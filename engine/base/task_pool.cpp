@@ -14,10 +14,11 @@ TaskPool::TaskPool(unsigned threads) {
 }
 
 TaskPool::~TaskPool() {
+  decltype(queue_) dropped;  // destroyed without the lock: what a task holds may call submit() when it dies
   {
     std::lock_guard lock(mutex_);
     stopping_ = true;
-    queue_ = {};
+    dropped.swap(queue_);
   }
   wake_.notify_all();
   for (auto& thread : threads_) thread.join();

@@ -31,7 +31,7 @@ OrientedBox box_from_region(const std::array<double, 6>& region) {
     low = glm::min(low, p);
     high = glm::max(high, p);
   };
-  // A grid of samples bounds a small region well; large ones are padded by the sagitta between two samples.
+  // A grid of samples bounds a small region well; large ones are padded by the sagittas between two samples.
   constexpr int kSteps = 8;
   for (int i = 0; i <= kSteps; ++i) {
     for (int j = 0; j <= kSteps; ++j) {
@@ -41,8 +41,9 @@ OrientedBox box_from_region(const std::array<double, 6>& region) {
       }
     }
   }
-  const double step = std::max(east - west, north - south) / kSteps;
-  const double sagitta = kSemiMajorAxis * (1.0 - std::cos(std::min(step / 2.0, M_PI / 2.0)));
+  const auto rise = [](double extent) { return 1.0 - std::cos(std::min(extent / kSteps / 2.0, M_PI / 2.0)); };
+  const double sagitta =
+      (kSemiMajorAxis + std::max(0.0, region[5])) * (rise(east - west) + rise(north - south));
   low -= glm::dvec3(sagitta);
   high += glm::dvec3(sagitta);
   const glm::dmat4 ecef_from = ecef_from_enu(middle);
@@ -78,13 +79,23 @@ double distance_to(const BoundingVolume& volume, const glm::dvec3& point) {
     return std::max(0.0, glm::length(point - sphere->center) - sphere->radius);
   const auto& box = std::get<OrientedBox>(volume);
   const glm::dvec3 offset = point - box.center;
+  // What of the offset no axis with a length accounts for: all that lies across a box without thickness.
+  glm::dvec3 rest = offset;
+  bool is_flat = false;
   double squared = 0.0;
   for (int axis = 0; axis < 3; ++axis) {
     const double half = glm::length(box.half_axes[axis]);
-    const glm::dvec3 direction = half > kMinimumAxis ? box.half_axes[axis] / half : glm::dvec3(0.0);
-    const double beyond = std::abs(glm::dot(offset, direction)) - half;
+    if (half <= kMinimumAxis) {
+      is_flat = true;
+      continue;
+    }
+    const glm::dvec3 direction = box.half_axes[axis] / half;
+    const double along = glm::dot(offset, direction);
+    rest -= along * direction;
+    const double beyond = std::abs(along) - half;
     if (beyond > 0.0) squared += beyond * beyond;
   }
+  if (is_flat) squared += glm::dot(rest, rest);
   return std::sqrt(squared);
 }
 

@@ -1,5 +1,6 @@
 #include "engine/geo/sun.h"
 
+#include <algorithm>
 #include <cmath>
 #include <glm/trigonometric.hpp>
 
@@ -18,8 +19,9 @@ SunPosition sun_position(UnixSeconds time, const Geodetic& place) {
   const double hour_angle = sidereal_hours * M_PI / 12.0 + place.longitude - right_ascension;
   const double sin_latitude = std::sin(place.latitude);
   const double cos_latitude = std::cos(place.latitude);
-  const double altitude = std::asin(sin_latitude * std::sin(declination) +
-                                    cos_latitude * std::cos(declination) * std::cos(hour_angle));
+  // Straight overhead the sum can round to more than one.
+  const double altitude = std::asin(std::clamp(
+      sin_latitude * std::sin(declination) + cos_latitude * std::cos(declination) * std::cos(hour_angle), -1.0, 1.0));
   const double azimuth = std::atan2(-std::cos(declination) * std::sin(hour_angle),
                                     std::sin(declination) * cos_latitude -
                                         std::cos(declination) * sin_latitude * std::cos(hour_angle));
