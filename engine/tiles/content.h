@@ -18,9 +18,10 @@ inline constexpr std::uint32_t kNoFeature = 0xffffff;
 
 // 32 bytes, the vertex layout of every mesh on the GPU.
 struct Vertex {
-  std::array<float, 3> position{};         // metres in the primitive's own frame
-  std::array<std::int16_t, 2> normal{};    // octahedral, snorm; {0, 0} is +z
-  std::array<std::uint8_t, 4> color{255, 255, 255, 255};  // sRGB (a glTF's COLOR_0 is linear and is encoded on reading), alpha straight
+  std::array<float, 3> position{};       // metres in the primitive's own frame
+  std::array<std::int16_t, 2> normal{};  // octahedral, snorm; {0, 0} is +z
+  // sRGB (a glTF's COLOR_0 is linear and is encoded on reading), alpha straight
+  std::array<std::uint8_t, 4> color{255, 255, 255, 255};
   std::array<float, 2> uv{};
   std::uint32_t feature_and_surface = kNoFeature;  // low 24 bits: row of the property table; high 8: Surface
 };
@@ -37,24 +38,26 @@ struct Image {
 };
 
 struct Material {
-  glm::vec4 base_color{1.0f};   // linear
-  std::int32_t image = -1;      // index into TileContent::images, -1 for none
+  glm::vec4 base_color{1.0f};  // linear
+  std::int32_t image = -1;     // index into TileContent::images, -1 for none
   float metallic = 0.0f;
   float roughness = 1.0f;
   bool unlit = false;
   bool double_sided = false;
   enum class Alpha : std::uint8_t { Opaque, Mask, Blend } alpha = Alpha::Opaque;
   float alpha_cutoff = 0.5f;
+  enum class Wrap : std::uint8_t { Repeat, Clamp, Mirror } wrap_u = Wrap::Repeat, wrap_v = Wrap::Repeat;
 };
 
-// Indexed triangles. Lines and points of a file are widened by the decoder or reported as unsupported.
+// Indexed triangles, anticlockwise seen from outside once tile_from_mesh is applied. Every index names a vertex and
+// every position is finite. Lines and points of a file are reported as unsupported.
 struct Primitive {
   std::vector<Vertex> vertices;
   std::vector<std::uint32_t> indices;
   glm::dmat4 tile_from_mesh{1.0};  // in the tile's own axes (z up: glTF's y-up turn is already in it)
   std::uint32_t material = 0;
   std::int32_t property_table = -1;  // the table that the vertices' features are rows of
-  glm::vec3 low{0.0f};   // bounds in mesh coordinates
+  glm::vec3 low{0.0f};               // bounds in mesh coordinates
   glm::vec3 high{0.0f};
 };
 
@@ -78,8 +81,9 @@ struct TileContent {
   std::vector<Material> materials;
   std::vector<Image> images;
   std::vector<PropertyTable> property_tables;
-  std::vector<std::string> copyrights;         // asset.copyright, split at ';'
-  std::vector<std::string> unsupported;        // names of what was left out, e.g. "KHR_draco_mesh_compression"
+  std::vector<std::string> copyrights;   // asset.copyright, split at ';'
+  std::vector<std::string> unsupported;  // names of what was left out, e.g. "KHR_draco_mesh_compression"
+  std::vector<std::string> problems;     // sentences about parts that were left out because they are broken
 
   std::uint64_t triangle_count() const;
   std::uint64_t cpu_bytes() const;  // all heap memory above

@@ -43,14 +43,14 @@ struct StreamerStats {
   std::uint32_t tiles_visited = 0;
   std::uint32_t tiles_selected = 0;
   std::uint32_t tiles_resident = 0;
-  std::uint32_t tiles_loading = 0;    // requested, being decoded or waiting for upload
-  std::uint32_t tiles_failed = 0;     // given up
-  std::uint32_t holes = 0;            // places in view where nothing could be drawn this frame
+  std::uint32_t tiles_loading = 0;  // requested, being decoded or waiting for upload
+  std::uint32_t tiles_failed = 0;   // given up
+  std::uint32_t holes = 0;          // places in view where nothing could be drawn this frame
   std::uint64_t triangles_selected = 0;
   std::uint64_t gpu_bytes = 0;
   std::uint64_t cpu_bytes = 0;
   double effective_screen_space_error = 0.0;  // above the option's value when a budget presses
-  double slice_seconds = 0.0;         // render-thread time of the last update
+  double slice_seconds = 0.0;                 // render-thread time of the last update
 };
 
 struct PickedFeature {
@@ -85,7 +85,8 @@ class Streamer {
   // Every copyright of the selected tiles, without repeats.
   virtual std::vector<std::string> copyrights() const = 0;
   // The facts behind a picked draw item and vertex feature.
-  virtual std::optional<PickedFeature> feature(std::uint32_t tile, std::uint32_t primitive, std::uint32_t feature) const = 0;
+  virtual std::optional<PickedFeature> feature(std::uint32_t tile, std::uint32_t primitive,
+                                               std::uint32_t feature) const = 0;
 
   // Changes budgets and error target between frames; threads and retries stay.
   virtual void set_options(const StreamerOptions& options) = 0;

@@ -1,0 +1,47 @@
+// Materials and pictures of a glTF. A picture is unpacked when the first material that is drawn asks for it.
+#pragma once
+
+#include <glm/glm.hpp>
+#include <optional>
+#include <vector>
+
+#include "engine/tiles/content.h"
+#include "engine/tiles/decode.h"
+#include "engine/tiles/decode_budget.h"
+#include "engine/tiles/gltf_buffers.h"
+#include "engine/tiles/json.h"
+
+namespace mercia::tiles {
+
+// What a primitive must know of its material: where its texture coordinates come from and how they are turned.
+struct MaterialUse {
+  std::uint32_t material = 0;  // into TileContent::materials
+  std::uint32_t texture_coordinates = 0;
+  bool turned = false;
+  glm::mat3x2 uv_from_file{1.0f};  // columns: x axis, y axis, offset
+};
+
+class GltfMaterials {
+ public:
+  GltfMaterials(const Json& json, GltfBuffers& buffers, const DecodeOptions& options, DecodeBudget& budget,
+                TileContent& content);
+
+  // `index` is nothing for glTF's default material. A picture that cannot be read is named in the content's problems.
+  MaterialUse use(std::optional<std::uint64_t> index);
+
+ private:
+  MaterialUse add(const Json* description);
+  void add_texture(const Json& texture_info, Material& material, MaterialUse& use);
+  std::int32_t image_of(std::uint64_t source);
+  Result<Image> read_image(std::uint64_t source, const std::string& name);
+
+  const Json& json_;
+  GltfBuffers& buffers_;
+  const DecodeOptions& options_;
+  DecodeBudget& budget_;
+  TileContent& content_;
+  std::vector<std::optional<MaterialUse>> known_;    // the last one is the default material
+  std::vector<std::optional<std::int32_t>> images_;  // by index in the file
+};
+
+}  // namespace mercia::tiles

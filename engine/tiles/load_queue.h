@@ -1,0 +1,86 @@
+// Fetching and decoding on worker threads. The render thread hands in its wishes and takes out what is finished; it
+// never waits for more than a short lock.
+#pragma once
+
+#include <atomic>
+#include <condition_variable>
+#include <cstdint>
+#include <memory>
+#include <mutex>
+#include <string>
+#include <variant>
+#include <vector>
+
+#include "engine/base/task_pool.h"
+#include "engine/tiles/content.h"
+#include "engine/tiles/source.h"
+#include "engine/tiles/subtree.h"
+#include "engine/tiles/tileset_json.h"
+
+namespace mercia::tiles {
+
+// What a worker needs to load one tile; it shares nothing with the tree.
+struct LoadJob {
+  TileId tile = kNoTile;
+  std::vector<std::string> uris;  // of the contents, or of the one subtree
+  UpAxis up_axis = UpAxis::Y;
+  TilesetPlace place;  // for contents that turn out to be tilesets
+  std::unique_ptr<SubtreeRequest> subtree;
+
+  enum class Phase : std::uint8_t { Waiting, Begun };
+  std::atomic<Phase> phase{Phase::Waiting};
+  std::atomic<bool> cancelled{false};
+};
+
+struct LoadedContent {
+  TileContent content;
+  std::vector<TilePart> tilesets;
+};
+
+struct LoadResult {
+  std::shared_ptr<LoadJob> job;
+  // A subtree's tiles, a tile's content, or why there is neither.
+  std::variant<LoadedContent, TilePart, FetchError> value;
+};
+
+class LoadQueue {
+ public:
+  struct Entry {
+    double priority = 0.0;
+    std::shared_ptr<LoadJob> job;
+  };
+
+  // With `overlap_fetches` (for the network) up to `requests` fetches run on threads of their own beside the decoding.
+  LoadQueue(std::shared_ptr<TileSource> source, unsigned requests, unsigned decode_threads, bool overlap_fetches);
+  // Withdraws everything and waits for what has begun.
+  ~LoadQueue();
+
+  // Replaces what has not begun; jobs that have begun are not begun again. `paused`: begin nothing new.
+  void set_wishes(std::vector<Entry> entries, bool paused);
+  void collect(std::vector<LoadResult>& out);
+  // Jobs that have begun and are not collected.
+  std::size_t in_flight() const { return in_flight_.load(std::memory_order_relaxed); }
+
+ private:
+  void pump();
+  void run_wishes();
+  std::shared_ptr<LoadJob> next_job();
+  void fetch_and_decode(const std::shared_ptr<LoadJob>& job);
+  void finish(const std::shared_ptr<LoadJob>& job, decltype(LoadResult::value) value);
+
+  std::shared_ptr<TileSource> source_;
+  unsigned fetchers_;
+  std::mutex mutex_;
+  std::vector<Entry> wishes_;  // the most urgent last
+  std::vector<std::shared_ptr<LoadJob>> begun_;
+  std::vector<LoadResult> finished_;
+  unsigned running_fetchers_ = 0;
+  bool paused_ = false;
+  std::atomic<std::size_t> in_flight_{0};
+  std::atomic<std::uint64_t> undecoded_bytes_{0};
+  // Last, so that their threads end before what they use.
+  std::unique_ptr<TaskPool> decoders_;
+  std::unique_ptr<TaskPool> network_;
+};
+
+}  // namespace mercia::tiles

@@ -1,0 +1,153 @@
+#include "engine/tiles/select.h"
+
+#include <algorithm>
+#include <cmath>
+#include <limits>
+
+namespace mercia::tiles {
+namespace {
+
+constexpr double kNearest = 0.01;     // metres: inside a volume the error is large, but finite
+constexpr double kSideWeight = 0.25;  // how much a tile counts at right angles to the gaze or behind
+
+struct Eye {
+  geo::Frustum frustum;
+  glm::dvec3 position;
+  glm::dvec3 forward;
+  double pixels_per_radian;
+};
+
+class Selector {
+ public:
+  Selector(const TileTree& tree, std::span<const TileStatus> status, std::span<const geo::View> views,
+           const SelectOptions& options, Selection& out)
+      : tree_(tree), status_(status), limit_(options.maximum_screen_space_error), out_(out) {
+    for (const geo::View& view : views)
+      eyes_.push_back({geo::frustum_of(view), view.position(), view.forward(), geo::pixels_per_radian(view)});
+  }
+
+  void run() {
+    if (tree_.tiles.empty()) return;
+    const double everything = std::numeric_limits<double>::max();
+    out_.holes = visit(0, everything);
+  }
+
+ private:
+  struct Sight {
+    bool visible = false;
+    double pixels_per_metre = 0.0;  // the largest over the views
+    double gaze = kSideWeight;
+  };
+
+  Sight look(const geo::BoundingVolume& volume) const {
+    Sight sight;
+    const geo::Sphere sphere = geo::enclosing_sphere(volume);
+    for (const Eye& eye : eyes_) {
+      if (!geo::may_intersect(eye.frustum, volume)) continue;
+      sight.visible = true;
+      const double distance = std::max(geo::distance_to(volume, eye.position), kNearest);
+      sight.pixels_per_metre = std::max(sight.pixels_per_metre, eye.pixels_per_radian / distance);
+      // What surrounds the eye is in the middle of every gaze.
+      const glm::dvec3 towards = sphere.center - eye.position;
+      const double length = glm::length(towards);
+      const double cosine = length > sphere.radius ? glm::dot(towards, eye.forward) / length : 1.0;
+      sight.gaze = std::max(sight.gaze, kSideWeight + (1.0 - kSideWeight) * std::max(cosine, 0.0));
+    }
+    return sight;
+  }
+
+  void wish(TileId id, double parent_error, const Sight& sight) {
+    const double pixels = std::min(parent_error * sight.pixels_per_metre, 1e30);
+    out_.wishes.push_back({id, pixels * sight.gaze});
+  }
+
+  // Draws what it can of the tile and all below it, and returns the number of holes left.
+  std::uint32_t visit(TileId id, double parent_error) {
+    ++out_.visited;
+    const Tile& tile = tree_.tiles[id];
+    const TileStatus& status = status_[id];
+    const Sight sight = look(tile.volume);
+    if (!sight.visible) return 0;
+
+    const bool has_children = tile.first_child != kNoTile;
+    const bool too_coarse = tile.geometric_error * sight.pixels_per_metre > limit_;
+    const bool ready = status.state == TileState::Ready;
+    const bool draws_nothing = ready && !status.drawable;
+    if (ready) out_.touched.push_back(id);
+    // Whoever is missing is wished for, also on the way down: what is coarse comes first and is there to fall back to.
+    if (status.state == TileState::Absent) wish(id, parent_error, sight);
+
+    const bool refines = has_children && (too_coarse || draws_nothing || status.state == TileState::Failed);
+    if (!refines) {
+      if (status.drawable) {
+        out_.drawn.push_back(id);
+        return 0;
+      }
+      if (draws_nothing) return 0;
+      return fill_from_below(id);
+    }
+    if (tile.refine == Refine::Add && !draws_nothing) return visit_added(id, tile, status);
+
+    const std::size_t mark = out_.drawn.size();
+    const std::uint32_t holes = visit_children(tile);
+    if (holes == 0) return 0;
+    if (status.drawable) {
+      out_.drawn.resize(mark);
+      out_.drawn.push_back(id);
+      return 0;
+    }
+    return holes;
+  }
+
+  std::uint32_t visit_added(TileId id, const Tile& tile, const TileStatus& status) {
+    if (status.drawable) out_.drawn.push_back(id);
+    const std::uint32_t holes = visit_children(tile);
+    // With the tile itself there is something to see; its details may be on their way.
+    return status.drawable ? 0 : std::max(holes, 1u);
+  }
+
+  std::uint32_t visit_children(const Tile& tile) {
+    std::uint32_t holes = 0;
+    for (TileId child = tile.first_child; child != kNoTile; child = tree_.tiles[child].next_sibling)
+      holes += visit(child, tile.geometric_error);
+    return holes;
+  }
+
+  // For a tile that is not loaded: whatever is loaded below it, finer than needed.
+  std::uint32_t fill_from_below(TileId id) {
+    if (status_[id].drawable_below == 0) return 1;
+    std::uint32_t holes = 0;
+    for (TileId child = tree_.tiles[id].first_child; child != kNoTile; child = tree_.tiles[child].next_sibling) {
+      ++out_.visited;
+      if (!look(tree_.tiles[child].volume).visible) continue;
+      const TileStatus& status = status_[child];
+      if (status.drawable) {
+        out_.drawn.push_back(child);
+        out_.touched.push_back(child);
+      } else if (status.state != TileState::Ready || tree_.tiles[child].first_child != kNoTile) {
+        holes += fill_from_below(child);
+      }
+    }
+    return holes;
+  }
+
+  const TileTree& tree_;
+  std::span<const TileStatus> status_;
+  double limit_;
+  Selection& out_;
+  std::vector<Eye> eyes_;
+};
+
+}  // namespace
+
+void select(const TileTree& tree, std::span<const TileStatus> status, std::span<const geo::View> views,
+            const SelectOptions& options, Selection& out) {
+  out.drawn.clear();
+  out.touched.clear();
+  out.wishes.clear();
+  out.visited = 0;
+  out.holes = 0;
+  Selector(tree, status, views, options, out).run();
+}
+
+}  // namespace mercia::tiles

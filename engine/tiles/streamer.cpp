@@ -1,0 +1,427 @@
+#include "engine/tiles/streamer.h"
+
+#include <fmt/format.h>
+
+#include <algorithm>
+#include <chrono>
+#include <cmath>
+#include <thread>
+#include <utility>
+
+#include "engine/tiles/error_target.h"
+#include "engine/tiles/load_queue.h"
+#include "engine/tiles/residency.h"
+#include "engine/tiles/select.h"
+#include "engine/tiles/source.h"
+#include "engine/tiles/tile_tree.h"
+#include "engine/tiles/tileset_json.h"
+#include "engine/tiles/uri.h"
+
+namespace mercia::tiles {
+namespace {
+
+constexpr double kEarthlyRadius = 1.0e6;     // metres: a root nearer to the Earth's centre is not on the Earth
+constexpr std::uint32_t kPatience = 30;      // updates for which an unwanted request goes on
+constexpr std::uint32_t kKeepDecoded = 120;  // updates for which an unwanted decoded content is kept
+constexpr std::size_t kMostQueued = 256;     // wishes handed to the workers in one update
+constexpr std::size_t kMostProblems = 100;
+constexpr double kLongestRetry = 60.0;  // seconds
+
+// What the streamer remembers of a tile that is being loaded or failed to.
+struct Progress {
+  std::shared_ptr<LoadJob> job;          // asked for
+  std::unique_ptr<TileContent> decoded;  // waiting for its upload
+  std::uint64_t decoded_bytes = 0;
+  std::uint32_t last_wished = 0;  // picture number
+  unsigned failures = 0;
+  double retry_at = 0.0;  // monotonic seconds
+  double priority = 0.0;
+};
+
+bool same(const geo::View& a, const geo::View& b) {
+  return a.world_from_eye == b.world_from_eye && a.width == b.width && a.height == b.height &&
+         a.field_of_view.left == b.field_of_view.left && a.field_of_view.up == b.field_of_view.up;
+}
+
+class TilesetStreamer final : public Streamer {
+ public:
+  TilesetStreamer(TilePart&& root, std::shared_ptr<TileSource> source, const StreamerOptions& options, bool remote)
+      : options_(options),
+        queue_(std::move(source), options.maximum_requests,
+               options.threads ? options.threads : std::max(2u, std::thread::hardware_concurrency()) - 1, remote) {
+    for (auto& sentence : root.problems) problem(std::move(sentence));
+    const auto attached = tree_.attach_document(std::move(root), kNoTile);
+    if (!attached) problem(attached.error().sentence());
+    tree_grew();
+  }
+
+  geo::Sphere root_sphere() const override {
+    return tree_.tiles.empty() ? geo::Sphere{} : geo::enclosing_sphere(tree_.tiles.front().volume);
+  }
+  bool georeferenced() const override { return glm::length(root_sphere().center) > kEarthlyRadius; }
+
+  void set_world_from_ecef(const glm::dmat4& world_from_ecef) override {
+    if (!georeferenced()) return;
+    world_from_root_ = world_from_ecef;
+    root_from_world_ = glm::inverse(world_from_ecef);
+  }
+
+  std::span<const DrawItem> update(std::span<const geo::View> views, double now, MeshSink& sink) override {
+    const auto begin = std::chrono::steady_clock::now();
+    ++picture_;
+    take_results(now);
+    make_room(sink);
+    upload(now, sink);
+    choose(views);
+    adjust_target(views, now);
+    ask(now);
+    tell(begin);
+    return items_;
+  }
+
+  bool complete() const override {
+    return picture_ > 0 && selection_.wishes.empty() && decoded_.empty() && queue_.in_flight() == 0 &&
+           target_.settled();
+  }
+
+  const StreamerStats& stats() const override { return stats_; }
+  std::vector<std::string> problems() const override { return problems_; }
+
+  std::vector<std::string> copyrights() const override {
+    std::vector<std::string> all;
+    for (const TileId tile : selection_.drawn) {
+      const auto& own = residency_.find(tile)->copyrights;
+      all.insert(all.end(), own.begin(), own.end());
+    }
+    std::sort(all.begin(), all.end());
+    all.erase(std::unique(all.begin(), all.end()), all.end());
+    return all;
+  }
+
+  std::optional<PickedFeature> feature(std::uint32_t tile, std::uint32_t primitive, std::uint32_t row) const override {
+    if (tile >= tree_.tiles.size()) return std::nullopt;
+    const Resident* resident = residency_.find(tile);
+    if (!resident || primitive >= resident->tables_of_primitives.size()) return std::nullopt;
+    const std::int32_t table = resident->tables_of_primitives[primitive];
+    if (table < 0 || static_cast<std::size_t>(table) >= resident->tables.size()) return std::nullopt;
+    const PropertyTable& facts = resident->tables[static_cast<std::size_t>(table)];
+    if (row >= facts.count) return std::nullopt;
+    return PickedFeature{facts.name, facts.describe(row)};
+  }
+
+  void set_options(const StreamerOptions& options) override { options_ = options; }
+
+ private:
+  void problem(std::string sentence) {
+    if (problems_.size() < kMostProblems) problems_.push_back(std::move(sentence));
+  }
+
+  void tree_grew() {
+    residency_.grow(tree_);
+    progress_.resize(tree_.tiles.size());
+  }
+
+  // ---- what the workers have finished ----
+
+  void take_results(double now) {
+    queue_.collect(results_);
+    for (LoadResult& result : results_) {
+      const TileId tile = result.job->tile;
+      progress_[tile].job.reset();
+      if (auto* error = std::get_if<FetchError>(&result.value)) {
+        load_failed(tile, std::move(*error), now);
+      } else if (auto* part = std::get_if<TilePart>(&result.value)) {
+        take_subtree(tile, std::move(*part), now);
+      } else {
+        take_content(tile, std::move(std::get<LoadedContent>(result.value)), now);
+      }
+    }
+    results_.clear();
+  }
+
+  void load_failed(TileId tile, FetchError error, double now) {
+    Progress& progress = progress_[tile];
+    if (error.error.kind == ErrorKind::Cancelled) return;  // nobody wanted it any more
+    ++progress.failures;
+    if (error.temporary && progress.failures <= options_.retries) {
+      progress.retry_at = now + std::min(std::ldexp(1.0, static_cast<int>(progress.failures) - 1), kLongestRetry);
+      return;
+    }
+    give_up(tile, error.error);
+  }
+
+  void give_up(TileId tile, const Error& error) {
+    residency_.set_failed(tile);
+    ++failed_;
+    problem(error.sentence());
+  }
+
+  void take_subtree(TileId tile, TilePart&& part, double now) {
+    const auto attached = tree_.attach_subtree(std::move(part), tile);
+    if (!attached) return load_failed(tile, {attached.error(), false}, now);
+    tree_grew();
+    progress_[tile].failures = 0;
+    // The root of the subtree may have a content of its own, which is asked for next.
+    if (tree_.tiles[tile].is_empty()) residency_.set_ready_without_mesh(tile);
+  }
+
+  void take_content(TileId tile, LoadedContent&& loaded, double now) {
+    for (TilePart& part : loaded.tilesets) {
+      for (auto& sentence : part.problems) problem(std::move(sentence));
+      const std::string uri = part.document->uri;
+      if (tree_.contains_above(tree_.tiles[tile].document, uri))
+        return load_failed(
+            tile, {Error{ErrorKind::Input, "the tileset contains itself", uri, "break the cycle"}, false}, now);
+      const auto attached = tree_.attach_document(std::move(part), tile);
+      if (!attached) return load_failed(tile, {attached.error(), false}, now);
+      tree_grew();
+    }
+    for (auto& sentence : loaded.content.problems) problem(std::move(sentence));
+    for (const auto& name : loaded.content.unsupported) tell_unsupported(tile, name);
+    if (loaded.content.triangle_count() == 0) return residency_.set_ready_without_mesh(tile);
+    Progress& progress = progress_[tile];
+    progress.decoded = std::make_unique<TileContent>(std::move(loaded.content));
+    progress.decoded_bytes = progress.decoded->cpu_bytes();
+    decoded_bytes_ += progress.decoded_bytes;
+    decoded_.push_back(tile);
+  }
+
+  // Once for each name, not once for each tile.
+  void tell_unsupported(TileId tile, const std::string& name) {
+    if (std::find(unsupported_.begin(), unsupported_.end(), name) != unsupported_.end()) return;
+    if (unsupported_.size() >= kMostProblems) return;
+    unsupported_.push_back(name);
+    const auto uris = tree_.content_uris(tile);
+    problem(fmt::format("{}: {} is not supported and is left out; other tiles may have the same.",
+                        uris && !uris->empty() ? uris->front() : std::string("a tile"), name));
+  }
+
+  // ---- budgets ----
+
+  std::uint64_t cpu_bytes() const { return tree_.cpu_bytes() + residency_.cpu_bytes() + decoded_bytes_; }
+
+  static std::uint64_t excess(std::uint64_t used, std::uint64_t budget) { return used > budget ? used - budget : 0; }
+
+  // Frees what the next uploads need, and drops decoded contents that nobody has wanted for long.
+  void make_room(MeshSink& sink) {
+    std::erase_if(decoded_, [&](TileId tile) {
+      if (progress_[tile].last_wished + kKeepDecoded >= picture_) return false;
+      drop_decoded(tile);
+      return true;
+    });
+    std::uint64_t coming = 0;
+    for (const TileId tile : decoded_) coming += progress_[tile].decoded->gpu_bytes();
+    const std::uint64_t gpu = excess(residency_.gpu_bytes() + coming, options_.gpu_budget);
+    const std::uint64_t cpu = excess(cpu_bytes(), options_.cpu_budget);
+    if (gpu > 0 || cpu > 0) residency_.evict(tree_, gpu, cpu, picture_ - 1, sink);
+  }
+
+  void drop_decoded(TileId tile) {
+    Progress& progress = progress_[tile];
+    decoded_bytes_ -= progress.decoded_bytes;
+    progress.decoded_bytes = 0;
+    progress.decoded.reset();
+  }
+
+  void upload(double now, MeshSink& sink) {
+    const auto begin = std::chrono::steady_clock::now();
+    std::sort(decoded_.begin(), decoded_.end(), [&](TileId a, TileId b) {
+      return progress_[a].priority != progress_[b].priority ? progress_[a].priority > progress_[b].priority : a < b;
+    });
+    upload_blocked_ = false;
+    bool any = false;
+    std::vector<TileId> later;
+    for (const TileId tile : decoded_) {
+      const double spent = std::chrono::duration<double>(std::chrono::steady_clock::now() - begin).count();
+      const bool stale = progress_[tile].last_wished + 1 < picture_ && progress_[tile].last_wished != 0;
+      if ((any && spent > options_.upload_slice) || stale || now < progress_[tile].retry_at) {
+        later.push_back(tile);
+        continue;
+      }
+      if (residency_.gpu_bytes() + progress_[tile].decoded->gpu_bytes() > options_.gpu_budget) {
+        upload_blocked_ = true;
+        later.push_back(tile);
+        continue;
+      }
+      any = true;
+      if (!upload_one(tile, now, sink)) later.push_back(tile);
+    }
+    decoded_ = std::move(later);
+  }
+
+  // False if it is to be tried again later.
+  bool upload_one(TileId tile, double now, MeshSink& sink) {
+    Progress& progress = progress_[tile];
+    const auto mesh = sink.upload(*progress.decoded);
+    if (!mesh) {
+      upload_blocked_ = true;
+      ++progress.failures;
+      progress.retry_at = now + std::min(std::ldexp(1.0, static_cast<int>(progress.failures) - 1), kLongestRetry);
+      if (progress.failures <= options_.retries) return false;
+      drop_decoded(tile);
+      give_up(tile, mesh.error());
+      return true;
+    }
+    progress.failures = 0;
+    residency_.add(tree_, tile, *mesh, *progress.decoded);
+    drop_decoded(tile);
+    return true;
+  }
+
+  // ---- what to draw and what to ask for ----
+
+  void choose(std::span<const geo::View> views) {
+    views_in_root_.assign(views.begin(), views.end());
+    for (auto& view : views_in_root_) view.world_from_eye = root_from_world_ * view.world_from_eye;
+    const SelectOptions options{options_.maximum_screen_space_error * target_.factor()};
+    select(tree_, residency_.status(), views_in_root_, options, selection_);
+    residency_.touch(selection_.touched, picture_);
+    items_.clear();
+    stats_.triangles_selected = 0;
+    for (const TileId tile : selection_.drawn) {
+      const Resident& resident = *residency_.find(tile);
+      items_.push_back({resident.mesh, tile, world_from_root_ * tree_.transforms[tree_.tiles[tile].transform]});
+      stats_.triangles_selected += resident.triangles;
+    }
+  }
+
+  void adjust_target(std::span<const geo::View> views, double now) {
+    const bool moved = !std::equal(views.begin(), views.end(), last_views_.begin(), last_views_.end(), same);
+    last_views_.assign(views.begin(), views.end());
+    const std::uint64_t gpu = residency_.touched_gpu_bytes();
+    // Of the CPU's bytes, those of tiles that the picture does not need can be freed; the rest cannot.
+    const std::uint64_t cpu = cpu_bytes() - residency_.content_cpu_bytes() + residency_.touched_cpu_bytes();
+    // What is wished for takes room as well: at least one more tile like the others.
+    const bool wanting = !selection_.wishes.empty();
+    const bool full = wanting && (gpu + residency_.average_gpu_bytes() > options_.gpu_budget ||
+                                  cpu + residency_.average_cpu_bytes() > options_.cpu_budget);
+    const bool over = gpu > options_.gpu_budget || cpu > options_.cpu_budget;
+    const double use =
+        std::max(static_cast<double>(gpu) / static_cast<double>(std::max<std::uint64_t>(options_.gpu_budget, 1)),
+                 static_cast<double>(cpu) / static_cast<double>(std::max<std::uint64_t>(options_.cpu_budget, 1)));
+    pressed_ = over || full || upload_blocked_;
+    target_.update(pressed_, use, moved, last_now_ < 0.0 ? 0.0 : now - last_now_);
+    last_now_ = now;
+  }
+
+  void ask(double now) {
+    std::vector<LoadQueue::Entry> entries;
+    // The most urgent only: the rest has its turn in a later update.
+    if (selection_.wishes.size() > kMostQueued) {
+      std::nth_element(selection_.wishes.begin(), selection_.wishes.begin() + kMostQueued, selection_.wishes.end(),
+                       [](const Wish& a, const Wish& b) { return a.priority > b.priority; });
+    }
+    for (std::size_t i = 0; i < selection_.wishes.size(); ++i) {
+      const Wish& wish = selection_.wishes[i];
+      Progress& progress = progress_[wish.tile];
+      progress.last_wished = picture_;
+      progress.priority = wish.priority;
+      if (i >= kMostQueued || progress.decoded || now < progress.retry_at) continue;
+      if (!progress.job) {
+        auto job = make_job(wish.tile);
+        if (!job) {
+          give_up(wish.tile, job.error());
+          continue;
+        }
+        progress.job = std::move(*job);
+        asked_.push_back(wish.tile);
+      }
+      if (progress.job->phase == LoadJob::Phase::Waiting) entries.push_back({wish.priority, progress.job});
+    }
+    withdraw_unwanted();
+    const bool no_room = pressed_ || decoded_bytes_ > options_.cpu_budget / 4;
+    queue_.set_wishes(std::move(entries), no_room);
+  }
+
+  // Requests that nobody has wanted for a while are cancelled, or forgotten if they have not begun.
+  void withdraw_unwanted() {
+    std::erase_if(asked_, [&](TileId tile) {
+      Progress& progress = progress_[tile];
+      if (!progress.job) return true;
+      if (progress.last_wished == picture_) return false;
+      if (progress.job->phase == LoadJob::Phase::Waiting) {
+        // A worker may be beginning it just now from the last list; then its result is taken as any other.
+        if (progress.last_wished + 1 >= picture_) return false;
+        progress.job.reset();
+        return true;
+      }
+      if (progress.last_wished + kPatience < picture_) progress.job->cancelled = true;
+      return false;
+    });
+  }
+
+  Result<std::shared_ptr<LoadJob>> make_job(TileId id) const {
+    const Tile& tile = tree_.tiles[id];
+    auto job = std::make_shared<LoadJob>();
+    job->tile = id;
+    const Document& document = tree_.documents[tile.document];
+    if (tile.awaits_subtree) {
+      MERCIA_TRY(std::string uri, tree_.subtree_uri(id));
+      job->subtree = std::make_unique<SubtreeRequest>(SubtreeRequest{
+          uri, tree_.implicit_tilings[tile.implicit], tile.coordinates, tree_.transforms[tile.transform]});
+      job->uris.push_back(std::move(uri));
+      return job;
+    }
+    MERCIA_TRY(job->uris, tree_.content_uris(id));
+    job->up_axis = document.up_axis;
+    job->place = {tree_.transforms[tile.transform], tile.refine, tile.document, document.depth + 1};
+    return job;
+  }
+
+  void tell(std::chrono::steady_clock::time_point begin) {
+    stats_.tiles_known = static_cast<std::uint32_t>(tree_.tiles.size());
+    stats_.tiles_visited = selection_.visited;
+    stats_.tiles_selected = static_cast<std::uint32_t>(selection_.drawn.size());
+    stats_.tiles_resident = static_cast<std::uint32_t>(residency_.count());
+    stats_.tiles_loading = static_cast<std::uint32_t>(selection_.wishes.size());
+    stats_.tiles_failed = failed_;
+    stats_.holes = selection_.holes;
+    stats_.gpu_bytes = residency_.gpu_bytes();
+    stats_.cpu_bytes = cpu_bytes();
+    stats_.effective_screen_space_error = options_.maximum_screen_space_error * target_.factor();
+    stats_.slice_seconds = std::chrono::duration<double>(std::chrono::steady_clock::now() - begin).count();
+  }
+
+  StreamerOptions options_;
+  TileTree tree_;
+  Residency residency_;
+  std::vector<Progress> progress_;  // by tile
+  std::vector<TileId> asked_;       // tiles with a job
+  std::vector<TileId> decoded_;     // tiles with a decoded content
+  std::uint64_t decoded_bytes_ = 0;
+  Selection selection_;
+  std::vector<geo::View> views_in_root_;
+  std::vector<geo::View> last_views_;
+  std::vector<DrawItem> items_;
+  std::vector<LoadResult> results_;
+  ErrorTarget target_;
+  double last_now_ = -1.0;
+  bool upload_blocked_ = false;
+  bool pressed_ = false;
+  std::uint32_t picture_ = 0;
+  std::uint32_t failed_ = 0;
+  StreamerStats stats_;
+  std::vector<std::string> problems_;
+  std::vector<std::string> unsupported_;
+  glm::dmat4 world_from_root_{1.0};
+  glm::dmat4 root_from_world_{1.0};
+  LoadQueue queue_;  // last: its threads end first
+};
+
+}  // namespace
+
+Result<std::unique_ptr<Streamer>> Streamer::open(const std::string& path_or_uri, const StreamerOptions& options) {
+  MERCIA_TRY(const std::string uri, absolute_uri(path_or_uri));
+  std::shared_ptr<TileSource> source = make_source();
+  const std::atomic<bool> never{false};
+  auto bytes = source->fetch(uri, never);
+  if (!bytes) return tl::unexpected(std::move(bytes).error().error);
+  MERCIA_TRY(const Json json, parse_json(*bytes, path_or_uri));
+  if (!is_tileset(json))
+    return fail_input("this is no 3D Tiles tileset", path_or_uri, "name the tileset.json at its root");
+  MERCIA_TRY(TilePart part, read_tileset(json, uri, {}));
+  return std::unique_ptr<Streamer>(
+      std::make_unique<TilesetStreamer>(std::move(part), std::move(source), options, is_remote(uri)));
+}
+
+}  // namespace mercia::tiles
