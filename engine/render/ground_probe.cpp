@@ -1,72 +1,69 @@
 #include "engine/render/ground_probe.h"
 
 #include <algorithm>
-#include <array>
 #include <cmath>
 #include <numbers>
+#include <vector>
 
 namespace mercia::render {
 namespace {
 
-constexpr double kHalfAngle = 0.01;        // radians: 20 m across from 1,000 m
+constexpr double kHalfAngle = 0.01;  // radians: 20 m across from 1,000 m
 constexpr std::uint32_t kPixels = 512;
-
-// What stands on the ground rather than being it.
-bool stands_on_ground(const tiles::PickedFeature& feature) {
-  std::string kind = feature.kind;
-  for (const auto& [name, value] : feature.facts) {
-    if (name == "kind") kind = value;
-  }
-  return kind == "building" || kind == "landmark" || kind == "model" || kind == "tree";
-}
+constexpr int kDirections = 6;
 
 }  // namespace
 
 geo::View probe_view(const glm::dvec2& place, double height) {
   geo::View view;
-  // Looking along -z with north up the picture.
-  view.world_from_eye = glm::dmat4(1.0);
+  // The eye's own axes are the world's: looking along -z with north up the picture.
   view.world_from_eye[3] = glm::dvec4(place, height, 1.0);
   view.field_of_view = {-kHalfAngle, kHalfAngle, kHalfAngle, -kHalfAngle};
   view.width = view.height = kPixels;
   return view;
 }
 
-Result<std::optional<Pick>> pick_middle(Renderer& renderer, const geo::View& view, std::span<const tiles::DrawItem> items) {
+Result<std::optional<Pick>> GroundProbe::pick(const geo::View& view, glm::uvec2 pixel, std::span<const tiles::DrawItem> items) {
+  const std::vector<geo::View> views(view_count_, view);
   FrameInput frame;
-  frame.views = std::span(&view, 1);
+  frame.views = views;
   frame.items = items;
-  return renderer.pick(frame, {view.width / 2, view.height / 2});
+  frame.target.extent = {view.width, view.height};
+  return renderer_.pick(frame, pixel);
 }
 
-Result<std::optional<double>> surface_below(Renderer& renderer, const glm::dvec2& place, double from,
-                                            std::span<const tiles::DrawItem> items) {
-  MERCIA_TRY(const std::optional<Pick> hit, pick_middle(renderer, probe_view(place, from), items));
-  if (!hit) return std::optional<double>{};
-  return std::optional<double>{hit->world_position.z};
+bool GroundProbe::stands_on_ground(const Pick& hit) const {
+  const auto feature = streamer_.feature(hit.tile, hit.primitive, hit.feature);
+  if (!feature) return false;
+  std::string kind = feature->kind;
+  for (const auto& [name, value] : feature->facts) {
+    if (name == "kind") kind = value;
+  }
+  return kind == "building" || kind == "landmark" || kind == "model" || kind == "tree";
 }
 
-Result<std::optional<double>> ground_below(Renderer& renderer, const tiles::Streamer& streamer, const glm::dvec2& place,
-                                           double from, std::span<const tiles::DrawItem> items) {
-  std::optional<double> ground;
-  constexpr int kDirections = 6;
+Result<std::optional<double>> GroundProbe::surface_below(const glm::dvec2& place, double from,
+                                                         std::span<const tiles::DrawItem> items) {
+  MERCIA_TRY(const std::optional<Pick> hit, pick(probe_view(place, from), glm::uvec2(kPixels / 2), items));
+  return hit ? std::optional<double>(hit->world_position.z) : std::nullopt;
+}
+
+Result<std::optional<double>> GroundProbe::ground_below(const glm::dvec2& place, double from,
+                                                        std::span<const tiles::DrawItem> items) {
+  std::optional<double> ground, roof;
   for (const double radius : {0.0, 12.0, 30.0, 70.0}) {
-    const int directions = radius == 0.0 ? 1 : kDirections;
-    std::optional<double> roof;
-    for (int i = 0; i < directions; ++i) {
+    for (int i = 0; i < (radius == 0.0 ? 1 : kDirections); ++i) {
       const double angle = 2.0 * std::numbers::pi * i / kDirections;
       const glm::dvec2 at = place + radius * glm::dvec2(std::cos(angle), std::sin(angle));
-      MERCIA_TRY(const std::optional<Pick> hit, pick_middle(renderer, probe_view(at, from), items));
+      MERCIA_TRY(const std::optional<Pick> hit, pick(probe_view(at, from), glm::uvec2(kPixels / 2), items));
       if (!hit) continue;
-      const auto feature = streamer.feature(hit->tile, hit->primitive, hit->feature);
-      std::optional<double>& best = feature && stands_on_ground(*feature) ? roof : ground;
-      best = std::min(best.value_or(hit->world_position.z), hit->world_position.z);
+      std::optional<double>& lowest = stands_on_ground(*hit) ? roof : ground;
+      lowest = std::min(lowest.value_or(hit->world_position.z), hit->world_position.z);
     }
-    if (ground) return ground;
-    if (radius == 0.0 && !roof) return ground;  // nothing is drawn here: nothing to walk round
-    if (!ground && radius >= 70.0) return roof;
+    // Nothing at the place itself: nothing to walk round.
+    if (ground || !roof) return ground;
   }
-  return ground;
+  return roof;
 }
 
 }  // namespace mercia::render

@@ -1,6 +1,7 @@
 // How high the ground is at a place, asked of the tiles as they are drawn.
 #pragma once
 
+#include <cstdint>
 #include <glm/glm.hpp>
 #include <optional>
 #include <span>
@@ -15,16 +16,28 @@ namespace mercia::render {
 // views it makes the tiles below load finely (half a metre of error from 2,000 m), on a patch of some metres.
 geo::View probe_view(const glm::dvec2& place, double height);
 
-// The world point under the middle of a view among the drawn items, or nothing if it sees none. Waits for the GPU.
-// Errors (Device): device lost.
-Result<std::optional<Pick>> pick_middle(Renderer& renderer, const geo::View& view, std::span<const tiles::DrawItem> items);
+// Every question waits for the GPU: some a second are free, some a frame are not. Errors (Device): device lost.
+class GroundProbe {
+ public:
+  // `views` as in the renderer's options. Both outlive the probe.
+  GroundProbe(Renderer& renderer, const tiles::Streamer& streamer, std::uint32_t views)
+      : renderer_(renderer), streamer_(streamer), view_count_(views) {}
 
-// World z of the highest surface at a place below `from` (world z); nothing if there is none.
-Result<std::optional<double>> surface_below(Renderer& renderer, const glm::dvec2& place, double from,
-                                            std::span<const tiles::DrawItem> items);
+  // What lies under a pixel of a view among the drawn items.
+  Result<std::optional<Pick>> pick(const geo::View& view, glm::uvec2 pixel, std::span<const tiles::DrawItem> items);
 
-// World z of the ground: where a building stands on the place itself, the lowest ground found around it.
-Result<std::optional<double>> ground_below(Renderer& renderer, const tiles::Streamer& streamer, const glm::dvec2& place,
-                                           double from, std::span<const tiles::DrawItem> items);
+  // World z of the highest surface at a place below `from` (world z); nothing if there is none.
+  Result<std::optional<double>> surface_below(const glm::dvec2& place, double from, std::span<const tiles::DrawItem> items);
+
+  // World z of the ground: where a building stands on the place itself, the lowest ground found around it.
+  Result<std::optional<double>> ground_below(const glm::dvec2& place, double from, std::span<const tiles::DrawItem> items);
+
+ private:
+  bool stands_on_ground(const Pick& hit) const;
+
+  Renderer& renderer_;
+  const tiles::Streamer& streamer_;
+  std::uint32_t view_count_;
+};
 
 }  // namespace mercia::render

@@ -1,0 +1,357 @@
+#include "app/viewer.h"
+
+#include <algorithm>
+#include <array>
+#include <cmath>
+#include <ctime>
+#include <numbers>
+
+#include "app/png.h"
+#include "engine/base/log.h"
+#include "engine/gpu/offscreen.h"
+
+namespace mercia::app {
+namespace {
+
+constexpr double kProbeHeight = 2000.0;        // metres above the guessed ground from which it is looked for
+constexpr double kSettleInterval = 0.15;       // seconds between two looks for the ground while tiles come in
+constexpr double kGroundInterval = 0.1;        // seconds between two looks for the ground below a moving eye
+constexpr double kGroundStep = 0.4;            // metres that the eye moves before the ground is looked up again
+constexpr double kFarthestPivot = 30000.0;     // metres: what lies farther is sky for the hand
+constexpr double kNoticeSeconds = 5.0;
+constexpr double kLandingRange = 3000.0;       // metres from which walking starts at the point looked at
+
+geo::View world_view(const StageView& stage, const Pose& pose) {
+  geo::View view;
+  view.world_from_eye = geo::world_from_eye(pose.position, pose.heading, pose.pitch) * stage.stage_from_eye;
+  view.field_of_view = stage.field_of_view;
+  view.width = stage.width;
+  view.height = stage.height;
+  return view;
+}
+
+bool touches_camera(const PersonInput& input) {
+  const CameraInput& camera = input.camera;
+  return camera.primary_drag != glm::dvec2(0.0) || camera.secondary_drag != glm::dvec2(0.0) || camera.wheel != 0.0 ||
+         camera.move != glm::dvec3(0.0) || camera.turn != glm::dvec2(0.0) || camera.dolly != 0.0;
+}
+
+std::string picture_name() {
+  const std::time_t now = std::time(nullptr);
+  std::tm parts{};
+  localtime_r(&now, &parts);
+  std::array<char, 64> name{};
+  std::strftime(name.data(), name.size(), "mercia-%Y%m%d-%H%M%S.png", &parts);
+  return name.data();
+}
+
+}  // namespace
+
+Viewer::Viewer(gpu::Device& device, Scene& scene, const Start& start, const ViewerOptions& options)
+    : device_(device), scene_(scene), options_(options), start_(start), camera_(start.pose), time_(options.time) {
+  camera_.set_mode(options.mode);
+  ground_settled_ = !start.above_ground;
+}
+
+Result<std::unique_ptr<Viewer>> Viewer::create(gpu::Device& device, Scene& scene, const Start& start,
+                                               const ViewerOptions& options) {
+  std::unique_ptr<Viewer> viewer(new Viewer(device, scene, start, options));
+  render::RendererOptions rendering;
+  rendering.views = options.views;
+  rendering.color_format = options.color_format;
+  rendering.gpu_budget = options.streaming.gpu_budget;
+  MERCIA_TRY(viewer->renderer_, render::Renderer::create(device, rendering));
+  MERCIA_TRY(viewer->overlay_, overlay::Overlay::create(device, options.color_format));
+  viewer->probe_ = std::make_unique<render::GroundProbe>(*viewer->renderer_, *scene.streamer, options.views);
+  for (const region::Place& place : scene.gazetteer.places) viewer->overlay_->add_letters(place.name);
+  return viewer;
+}
+
+Result<void> Viewer::update(const PresenterFrame& frame, const PersonInput& input) {
+  const double before = now_;
+  now_ = monotonic_seconds();
+  if (first_time_ < 0.0) first_time_ = now_;
+  frame_seconds_ = before > 0.0 ? now_ - before : 0.0;
+  if (before > 0.0) frame_times_.add(frame_seconds_ * 1e3);
+
+  for (const Verb verb : input.verbs) MERCIA_CHECK(obey(verb, input));
+  if (input.clicked) MERCIA_CHECK(ask(*input.clicked));
+  if (input.double_clicked) MERCIA_CHECK(go_to(*input.double_clicked));
+  MERCIA_CHECK(settle_on_ground(input));
+  if (!views_.empty()) MERCIA_CHECK(look_up_ground());
+  CameraInput camera = input.camera;
+  if (input.needs_pivot) MERCIA_CHECK(find_pivot(camera));
+  camera.pivot = pivot_;
+  camera.ground = ground_;
+  camera_.update(camera);
+
+  views_.clear();
+  for (const StageView& stage : frame.views) views_.push_back(world_view(stage, camera_.pose()));
+  std::vector<geo::View> asked = views_;
+  if (!ground_settled_) {
+    const glm::dvec2 place(camera_.pose().position);
+    asked.push_back(render::probe_view(place, scene_.guessed_ground(place) + kProbeHeight));
+  }
+  items_ = scene_.streamer->update(asked, now_, *renderer_);
+
+  const geo::Geodetic here =
+      scene_.on_earth ? scene_.frame.geodetic_from_map(scene_.frame.map_from_world(camera_.pose().position)) : geo::Geodetic{};
+  sun_ = geo::sun_position(time_, here);
+  return {};
+}
+
+// Stands the start on the ground that the tiles show, better and better as finer ones arrive.
+Result<void> Viewer::settle_on_ground(const PersonInput& input) {
+  if (ground_settled_ || views_.empty()) return {};
+  const bool complete = scene_.streamer->complete();
+  if (!complete && now_ - last_settle_time_ < kSettleInterval) return {};
+  last_settle_time_ = now_;
+  const glm::dvec2 place(start_.pose.position);
+  const double guess = scene_.guessed_ground(place);
+  MERCIA_TRY(const auto ground, probe_->ground_below(place, guess + kProbeHeight, items_));
+  if (ground) {
+    const double lift = *ground + *start_.above_ground - start_.pose.position.z;
+    camera_.lift(lift - start_lift_);
+    // The view has moved by a visible amount: what it needs now may not have been asked for yet.
+    const bool moved = std::abs(lift - start_lift_) > 0.02;
+    start_lift_ = lift;
+    ground_ = ground;
+    if (moved && !touches_camera(input)) return {};
+  }
+  if (complete || touches_camera(input)) ground_settled_ = true;
+  return {};
+}
+
+// The ground below the eye, a few times a second while it moves: walking follows it and flying stays above it.
+Result<void> Viewer::look_up_ground() {
+  const glm::dvec3 eye = camera_.pose().position;
+  const bool walking = camera_.mode() == CameraMode::Walk;
+  const double patience = walking ? kGroundInterval : 4.0 * kGroundInterval;
+  if (now_ - ground_time_ < patience) return {};
+  const double moved = glm::distance(glm::dvec2(eye), ground_place_);
+  const double height = ground_ ? std::max(1.0, eye.z - *ground_) : 1.0;
+  if (ground_ && moved < std::max(kGroundStep, walking ? 0.0 : 0.05 * height) && scene_.streamer->complete()) return {};
+  ground_time_ = now_;
+  ground_place_ = glm::dvec2(eye);
+  // From a little above the eye: whoever walks under a bridge stays under it.
+  MERCIA_TRY(const auto found, probe_->surface_below(ground_place_, eye.z + 0.5, items_));
+  if (found) ground_ = found;
+  return {};
+}
+
+Result<std::optional<glm::dvec3>> Viewer::point_at(const glm::dvec2& pixel) {
+  const geo::View view = main_view();
+  if (pixel.x < 0.0 || pixel.y < 0.0 || pixel.x >= view.width || pixel.y >= view.height) return std::optional<glm::dvec3>{};
+  MERCIA_TRY(const auto hit, probe_->pick(view, glm::uvec2(pixel), items_));
+  return hit ? std::optional<glm::dvec3>(hit->world_position) : std::nullopt;
+}
+
+Result<void> Viewer::find_pivot(CameraInput& input) {
+  pivot_.reset();
+  if (views_.empty()) return {};
+  MERCIA_TRY(pivot_, point_at(input.cursor));
+  if (pivot_) return {};
+  // Beside everything that is drawn: the plane of the ground goes on.
+  const Pose& pose = camera_.pose();
+  const glm::dvec3 ray = ray_through(pose, input.cursor, input.viewport);
+  const double ground = ground_.value_or(scene_.guessed_ground(glm::dvec2(pose.position)));
+  const auto met = meet_plane(pose.position, ray, ground);
+  if (met && glm::distance(*met, pose.position) < kFarthestPivot) {
+    pivot_ = met;
+  } else {
+    pivot_ = pose.position + ray * std::max(200.0, std::abs(pose.position.z - ground));
+  }
+  return {};
+}
+
+Result<void> Viewer::ask(const glm::dvec2& pixel) {
+  if (views_.empty() || !options_.panels) return {};
+  overlay::PanelState& state = overlay_->panels.state;
+  state.card.reset();
+  highlight_.reset();
+  const geo::View view = main_view();
+  if (pixel.x >= view.width || pixel.y >= view.height || pixel.x < 0.0 || pixel.y < 0.0) return {};
+  MERCIA_TRY(const auto hit, probe_->pick(view, glm::uvec2(pixel), items_));
+  if (!hit) return {};
+  const auto feature = scene_.streamer->feature(hit->tile, hit->primitive, hit->feature);
+  if (!feature) return {};
+  state.card = overlay::card_of(*feature);
+  highlight_ = {hit->tile, hit->feature};
+  return {};
+}
+
+Result<void> Viewer::go_to(const glm::dvec2& pixel) {
+  if (views_.empty()) return {};
+  MERCIA_TRY(const auto point, point_at(pixel));
+  if (!point) return {};
+  const Pose& pose = camera_.pose();
+  if (camera_.mode() == CameraMode::Walk) {
+    Pose there = pose;
+    there.position = *point + glm::dvec3(0.0, 0.0, kEyeHeight);
+    camera_.fly_to(there);
+    return {};
+  }
+  const double distance = std::max(40.0, glm::distance(pose.position, *point) * 0.35);
+  camera_.fly_to(pose_towards(*point, pose.heading, distance, std::min(pose.pitch, -0.15)));
+  return {};
+}
+
+void Viewer::go_to_place(std::size_t place) {
+  if (camera_.mode() == CameraMode::Walk) camera_.set_mode(CameraMode::Orbit);
+  const int importance = overlay::importance_of(scene_.gazetteer.places[place].kind);
+  const double distance = importance == 8 ? 2500.0 : importance >= 9 ? 320.0 : 180.0;
+  highlight_.reset();
+  camera_.fly_to(pose_towards(scene_.gazetteer.world[place] + glm::dvec3(0.0, 0.0, 10.0), camera_.pose().heading, distance, -0.42));
+}
+
+Result<void> Viewer::change_mode(CameraMode mode) {
+  if (mode == camera_.mode()) return {};
+  camera_.set_mode(mode);
+  if (mode != CameraMode::Walk || views_.empty()) return {};
+  // Comes down where the view points, if that is near, else straight below.
+  const geo::View view = main_view();
+  const Pose& pose = camera_.pose();
+  MERCIA_TRY(auto point, point_at({view.width / 2.0, view.height / 2.0}));
+  if (point && glm::distance(*point, pose.position) > kLandingRange) point.reset();
+  const glm::dvec2 place = point ? glm::dvec2(*point) : glm::dvec2(pose.position);
+  const double from = std::max(pose.position.z, point ? point->z : pose.position.z) + 500.0;
+  MERCIA_TRY(const auto ground, probe_->ground_below(place, from, items_));
+  const double floor = ground.value_or(point ? point->z : scene_.guessed_ground(place));
+  ground_ = floor;
+  ground_place_ = place;
+  camera_.fly_to({glm::dvec3(place, floor + kEyeHeight), pose.heading, 0.0});
+  return {};
+}
+
+Result<void> Viewer::obey(Verb verb, const PersonInput& input) {
+  overlay::PanelState& state = overlay_->panels.state;
+  switch (verb) {
+    case Verb::Search: state.focus_search = options_.panels; break;
+    case Verb::Help: state.help = !state.help; break;
+    case Verb::Statistics: state.statistics = !state.statistics; break;
+    case Verb::Labels: state.labels = !state.labels; break;
+    case Verb::Home: {
+      Pose home = start_.pose;
+      home.position.z += start_lift_;
+      if (camera_.mode() == CameraMode::Walk) camera_.set_mode(CameraMode::Orbit);
+      camera_.fly_to(home);
+      break;
+    }
+    case Verb::FaceNorth: {
+      Pose north = camera_.pose();
+      north.heading = 0.0;
+      camera_.fly_to(north);
+      break;
+    }
+    case Verb::NextMode: return change_mode(static_cast<CameraMode>((static_cast<int>(camera_.mode()) + 1) % 3));
+    case Verb::Orbit: return change_mode(CameraMode::Orbit);
+    case Verb::Fly: return change_mode(CameraMode::Fly);
+    case Verb::Walk: return change_mode(CameraMode::Walk);
+    case Verb::SavePicture: return save_picture();
+    case Verb::AskMiddle: return ask(input.camera.viewport * 0.5);
+    case Verb::Dismiss:
+      if (state.help) {
+        state.help = false;
+      } else {
+        state.card.reset();
+        state.query = {};
+        highlight_.reset();
+      }
+      break;
+  }
+  return {};
+}
+
+Progress Viewer::progress() const {
+  return {!items_.empty(), ground_settled_ && scene_.streamer->complete(), now_ - first_time_};
+}
+
+render::FrameInput Viewer::frame_input() const {
+  render::FrameInput input;
+  input.views = views_;
+  input.items = items_;
+  input.environment.sun_direction = glm::vec3(geo::sun_direction(sun_));
+  input.environment.seconds = static_cast<float>(std::fmod(now_ - first_time_, 3600.0));
+  if (highlight_) {
+    input.highlight_tile = highlight_->first;
+    input.highlight_feature = highlight_->second;
+  }
+  return input;
+}
+
+overlay::PanelFacts Viewer::facts() const {
+  overlay::PanelFacts facts;
+  facts.gazetteer = &scene_.gazetteer;
+  facts.view = &views_.front();
+  facts.heading = camera_.pose().heading;
+  facts.mode = static_cast<int>(camera_.mode());
+  facts.time = time_;
+  facts.sun = sun_;
+  facts.frame_times = &frame_times_;
+  facts.streaming = scene_.streamer->stats();
+  facts.rendering = renderer_->stats();
+  facts.gpu_budget = options_.streaming.gpu_budget;
+  facts.cpu_budget = options_.streaming.cpu_budget;
+  facts.wanted_error = options_.streaming.maximum_screen_space_error;
+  if (const auto& region = scene_.source.region) {
+    facts.credits = overlay::credits_line(region->attributions, scene_.streamer->copyrights());
+    facts.illustrative = overlay::illustrative_line(region->layers);
+  } else {
+    facts.credits = overlay::credits_line({}, scene_.streamer->copyrights());
+  }
+  if (now_ < notice_until_) facts.notice = notice_;
+  return facts;
+}
+
+Result<std::uint64_t> Viewer::draw(const PresenterFrame& frame, const overlay::Screen& screen) {
+  MERCIA_CHECK(overlay_->begin(screen, frame_seconds_));
+  overlay::PanelFacts shown = facts();
+  const std::vector<std::string> problems = scene_.streamer->problems();
+  shown.problems = problems;
+  if (options_.panels) {
+    MERCIA_CHECK(grant(overlay_->draw_panels(shown)));
+  } else {
+    overlay_->draw_credits(shown);
+  }
+  overlay_->end();
+  render::FrameInput input = frame_input();
+  input.target = frame.target;
+  input.wait = frame.wait;
+  input.signal = frame.signal;
+  input.overlay = &overlay_->pass();
+  MERCIA_TRY(const std::uint64_t value, renderer_->draw(input));
+  overlay_->pass().submitted(value);
+  return value;
+}
+
+Result<void> Viewer::grant(const overlay::PanelWishes& wishes) {
+  if (wishes.time) time_ = *wishes.time;
+  if (wishes.face_north) MERCIA_CHECK(obey(Verb::FaceNorth, {}));
+  if (wishes.go_to_place) go_to_place(*wishes.go_to_place);
+  if (wishes.mode) MERCIA_CHECK(change_mode(static_cast<CameraMode>(*wishes.mode)));
+  return {};
+}
+
+Result<void> Viewer::save_picture() {
+  if (views_.empty()) return {};
+  const VkExtent2D extent{views_.front().width, views_.front().height};
+  MERCIA_TRY(const auto picture, gpu::Offscreen::create(device_, extent, options_.views, options_.color_format));
+  render::FrameInput input = frame_input();
+  input.target = {picture->image(), picture->view(), extent, VK_IMAGE_LAYOUT_TRANSFER_SRC_OPTIMAL};
+  MERCIA_TRY(const std::uint64_t value, renderer_->draw(input));
+  MERCIA_CHECK(device_.wait_for(value));
+  MERCIA_TRY(const std::vector<std::uint8_t> pixels, picture->read(0));
+  const bool bgra = options_.color_format == VK_FORMAT_B8G8R8A8_SRGB || options_.color_format == VK_FORMAT_B8G8R8A8_UNORM;
+  const std::string name = picture_name();
+  const Result<void> written = write_png(name, extent.width, extent.height, pixels, bgra ? PixelOrder::Bgra : PixelOrder::Rgba);
+  notify(written ? "Saved " + name : written.error().sentence());
+  return {};
+}
+
+void Viewer::notify(std::string text) {
+  log::info("{}", text);
+  notice_ = std::move(text);
+  notice_until_ = now_ + kNoticeSeconds;
+}
+
+}  // namespace mercia::app

@@ -1,0 +1,88 @@
+// The visit: moves the eye, lets tiles follow it, draws, and answers what the person asks. The same for every presenter.
+#pragma once
+
+#include <functional>
+#include <memory>
+#include <string>
+
+#include "app/camera.h"
+#include "app/options.h"
+#include "app/presenter.h"
+#include "app/scene.h"
+#include "engine/overlay/overlay.h"
+#include "engine/render/ground_probe.h"
+#include "engine/render/renderer.h"
+
+namespace mercia::app {
+
+struct ViewerOptions {
+  std::uint32_t views = 1;
+  VkFormat color_format = VK_FORMAT_R8G8B8A8_SRGB;
+  bool panels = true;              // false: only credits
+  CameraMode mode = CameraMode::Orbit;
+  geo::UnixSeconds time = 0.0;
+  tiles::StreamerOptions streaming;
+};
+
+class Viewer {
+ public:
+  // Device and scene outlive the viewer. Errors (Device): out of memory, a feature is missing.
+  static Result<std::unique_ptr<Viewer>> create(gpu::Device& device, Scene& scene, const Start& start,
+                                                const ViewerOptions& options);
+
+  // Input, tile selection, uploads: everything that is due before drawing.
+  Result<void> update(const PresenterFrame& frame, const PersonInput& input);
+  Progress progress() const;
+  // Returns the timeline value of the frame.
+  Result<std::uint64_t> draw(const PresenterFrame& frame, const overlay::Screen& screen);
+
+ private:
+  Viewer(gpu::Device& device, Scene& scene, const Start& start, const ViewerOptions& options);
+
+  geo::View main_view() const { return views_.front(); }
+  Result<void> settle_on_ground(const PersonInput& input);
+  Result<void> look_up_ground();
+  Result<void> find_pivot(CameraInput& input);
+  Result<void> obey(Verb verb, const PersonInput& input);
+  Result<void> change_mode(CameraMode mode);
+  Result<std::optional<glm::dvec3>> point_at(const glm::dvec2& pixel);
+  Result<void> ask(const glm::dvec2& pixel);
+  Result<void> go_to(const glm::dvec2& pixel);
+  void go_to_place(std::size_t place);
+  Result<void> save_picture();
+  Result<void> grant(const overlay::PanelWishes& wishes);
+  overlay::PanelFacts facts() const;
+  render::FrameInput frame_input() const;
+  void notify(std::string text);
+
+  gpu::Device& device_;
+  Scene& scene_;
+  ViewerOptions options_;
+  Start start_;
+  std::unique_ptr<render::Renderer> renderer_;
+  std::unique_ptr<overlay::Overlay> overlay_;
+  std::unique_ptr<render::GroundProbe> probe_;
+  Camera camera_;
+
+  std::vector<geo::View> views_;
+  std::span<const tiles::DrawItem> items_;
+  bool ground_settled_ = true;
+  double start_lift_ = 0.0;                      // how far the start was corrected so far
+  double last_settle_time_ = -1.0;
+  std::optional<double> ground_;                 // world z below the eye, as last looked up
+  glm::dvec2 ground_place_{0.0};
+  double ground_time_ = -1.0;
+  std::optional<glm::dvec3> pivot_;
+  std::optional<std::pair<std::uint32_t, std::uint32_t>> highlight_;  // tile and feature
+
+  geo::UnixSeconds time_ = 0.0;
+  geo::SunPosition sun_;
+  overlay::FrameTimes frame_times_;
+  double first_time_ = -1.0;
+  double now_ = 0.0;
+  double frame_seconds_ = 0.0;
+  std::string notice_;
+  double notice_until_ = 0.0;
+};
+
+}  // namespace mercia::app

@@ -1,0 +1,244 @@
+#include "engine/overlay/panels.h"
+
+#include <algorithm>
+#include <fmt/format.h>
+
+#include "engine/overlay/labels.h"
+
+namespace mercia::overlay {
+namespace {
+
+constexpr float kMargin = 14.0f;
+constexpr float kGap = 10.0f;
+constexpr float kLeftWidth = 340.0f;
+constexpr ImGuiWindowFlags kPanelFlags = ImGuiWindowFlags_NoDecoration | ImGuiWindowFlags_NoMove |
+                                         ImGuiWindowFlags_NoSavedSettings | ImGuiWindowFlags_NoFocusOnAppearing |
+                                         ImGuiWindowFlags_NoNav | ImGuiWindowFlags_AlwaysAutoResize;
+
+struct HelpLine {
+  const char* keys;
+  const char* what;
+};
+constexpr std::array<HelpLine, 17> kHelp = {{{"Left drag", "turn about the point under the pointer; look around when flying or walking"},
+                                             {"Right drag", "pull the ground along"},
+                                             {"Wheel", "nearer or farther; speed when flying"},
+                                             {"Click", "what is this?"},
+                                             {"Double click", "go there"},
+                                             {"W A S D, arrows", "move; with Shift faster"},
+                                             {"Q  E", "down, up"},
+                                             {"1  2  3, Tab", "orbit, fly, walk"},
+                                             {"/  or Ctrl F", "search"},
+                                             {"N", "face north"},
+                                             {"L", "names on or off"},
+                                             {"Home", "back to the start"},
+                                             {"F1", "this help"},
+                                             {"F3", "statistics"},
+                                             {"F11", "full screen"},
+                                             {"F12", "save a picture"},
+                                             {"Gamepad", "sticks move and turn, triggers near and far, A asks, X changes mode"}}};
+
+}  // namespace
+
+bool Panels::begin(const char* name, float x, float y, float pivot_x, float pivot_y, float width) {
+  ImGui::SetNextWindowPos(ImVec2(x, y), ImGuiCond_Always, ImVec2(pivot_x, pivot_y));
+  if (width > 0.0f) ImGui::SetNextWindowSizeConstraints(ImVec2(width, 0.0f), ImVec2(width, 1.0e6f));
+  return ImGui::Begin(name, nullptr, kPanelFlags);
+}
+
+PanelWishes Panels::draw(const PanelFacts& facts, const Fonts& fonts, float unit) {
+  fonts_ = fonts;
+  unit_ = unit;
+  left_bottom_ = right_bottom_ = kMargin * unit_;
+  PanelWishes wishes;
+  ImGui::PushFont(fonts_.body);
+  if (state.labels) labels(facts);
+  search(facts, wishes);
+  card();
+  sky(facts, wishes);
+  if (state.statistics) statistics(facts);
+  draw_credits(facts, fonts, unit);
+  status(facts, wishes);
+  if (state.problems && !facts.problems.empty()) problems(facts);
+  if (state.help) help();
+  ImGui::PopFont();
+  return wishes;
+}
+
+void Panels::search(const PanelFacts& facts, PanelWishes& wishes) {
+  if (!facts.gazetteer || facts.gazetteer->places.empty()) {
+    state.focus_search = false;
+    return;
+  }
+  const float margin = kMargin * unit_;
+  begin("search", margin, left_bottom_, 0.0f, 0.0f, kLeftWidth * unit_);
+  const std::vector<std::size_t> found = facts.gazetteer->index.find(state.query.data(), 8);
+  state.chosen_result = found.empty() ? 0 : std::clamp(state.chosen_result, 0, static_cast<int>(found.size()) - 1);
+
+  // Up and down arrive as the history keys of the text field.
+  const auto choose = [](ImGuiInputTextCallbackData* data) {
+    auto* chosen = static_cast<int*>(data->UserData);
+    if (data->EventFlag == ImGuiInputTextFlags_CallbackHistory) *chosen += data->EventKey == ImGuiKey_UpArrow ? -1 : 1;
+    if (data->EventFlag == ImGuiInputTextFlags_CallbackEdit) *chosen = 0;
+    return 0;
+  };
+  if (state.focus_search) ImGui::SetKeyboardFocusHere();
+  state.focus_search = false;
+  ImGui::SetNextItemWidth(-1.0f);
+  const bool entered = ImGui::InputTextWithHint(
+      "##query", "Search places        /", state.query.data(), state.query.size(),
+      ImGuiInputTextFlags_EnterReturnsTrue | ImGuiInputTextFlags_CallbackHistory | ImGuiInputTextFlags_CallbackEdit |
+          ImGuiInputTextFlags_AutoSelectAll,
+      choose, &state.chosen_result);
+  state.searching = ImGui::IsItemActive();
+  if (entered && !found.empty()) {
+    wishes.go_to_place = found[static_cast<std::size_t>(std::max(0, state.chosen_result))];
+  }
+  search_results(facts, found, wishes);
+  if (wishes.go_to_place) {
+    state.query = {};
+    state.chosen_result = 0;
+    state.card = card_of(facts.gazetteer->places[*wishes.go_to_place]);
+  }
+  left_bottom_ += ImGui::GetWindowHeight() + kGap * unit_;
+  ImGui::End();
+}
+
+void Panels::search_results(const PanelFacts& facts, const std::vector<std::size_t>& found, PanelWishes& wishes) {
+  if (found.empty()) {
+    if (state.query[0] != '\0') ImGui::TextDisabled("No place of that name in this region");
+    return;
+  }
+  ImDrawList& canvas = *ImGui::GetWindowDrawList();
+  for (std::size_t row = 0; row < found.size(); ++row) {
+    const region::Place& place = facts.gazetteer->places[found[row]];
+    const float width = ImGui::GetContentRegionAvail().x;
+    const float height = 30.0f * unit_;
+    const ImVec2 at = ImGui::GetCursorScreenPos();
+    ImGui::PushID(static_cast<int>(row));
+    if (ImGui::InvisibleButton("place", ImVec2(width, height))) wishes.go_to_place = found[row];
+    const bool hovered = ImGui::IsItemHovered();
+    ImGui::PopID();
+    if (hovered && (ImGui::GetIO().MouseDelta.x != 0.0f || ImGui::GetIO().MouseDelta.y != 0.0f)) {
+      state.chosen_result = static_cast<int>(row);
+    }
+    if (static_cast<int>(row) == state.chosen_result) {
+      canvas.AddRectFilled(at, ImVec2(at.x + width, at.y + height), packed(color::kRaised), 6.0f * unit_);
+      canvas.AddRectFilled(at, ImVec2(at.x + 3.0f * unit_, at.y + height), packed(color::kAccent), 1.5f * unit_);
+    }
+    std::string note = readable_kind(place.kind);
+    if (facts.view) note += "  " + distance_text(glm::distance(facts.view->position(), facts.gazetteer->world[found[row]]));
+    const float scale = ImGui::GetIO().FontGlobalScale;
+    const float small = fonts_.small->FontSize * scale;
+    const float note_width = fonts_.small->CalcTextSizeA(small, 1.0e6f, 0.0f, note.c_str()).x;
+    const ImVec4 clip(at.x, at.y, at.x + width - note_width - 20.0f * unit_, at.y + height);
+    const float body = ImGui::GetFontSize();
+    canvas.AddText(ImGui::GetFont(), body, ImVec2(at.x + 10.0f * unit_, at.y + (height - body) * 0.5f), packed(color::kText),
+                   place.name.c_str(), nullptr, 0.0f, &clip);
+    canvas.AddText(fonts_.small, small, ImVec2(at.x + width - note_width - 8.0f * unit_, at.y + (height - small) * 0.5f),
+                   packed(color::kDim), note.c_str());
+  }
+}
+
+void Panels::card() {
+  if (!state.card) return;
+  const Card& card = *state.card;
+  begin("card", kMargin * unit_, left_bottom_, 0.0f, 0.0f, kLeftWidth * unit_);
+  const float right = ImGui::GetWindowContentRegionMax().x;
+  const float button = ImGui::GetFrameHeight() * 0.8f;
+  ImGui::PushFont(fonts_.heading);
+  ImGui::PushTextWrapPos(right - button - 6.0f * unit_);
+  ImGui::TextUnformatted(card.title.c_str());
+  ImGui::PopTextWrapPos();
+  ImGui::PopFont();
+  const ImVec2 after_title = ImGui::GetCursorPos();
+  ImGui::SetCursorPos(ImVec2(right - button, ImGui::GetStyle().WindowPadding.y));
+  const ImVec2 corner = ImGui::GetCursorScreenPos();
+  const bool close = ImGui::InvisibleButton("close", ImVec2(button, button));
+  const ImU32 cross = packed(ImGui::IsItemHovered() ? color::kText : color::kDim);
+  const float inset = button * 0.32f;
+  ImDrawList& canvas = *ImGui::GetWindowDrawList();
+  canvas.AddLine(ImVec2(corner.x + inset, corner.y + inset), ImVec2(corner.x + button - inset, corner.y + button - inset),
+                 cross, 1.5f * unit_);
+  canvas.AddLine(ImVec2(corner.x + button - inset, corner.y + inset), ImVec2(corner.x + inset, corner.y + button - inset),
+                 cross, 1.5f * unit_);
+  ImGui::SetCursorPos(after_title);
+  if (!card.subtitle.empty()) ImGui::TextDisabled("%s", card.subtitle.c_str());
+  if (!card.rows.empty()) ImGui::Dummy(ImVec2(0.0f, 2.0f * unit_));
+  const float value_at = 124.0f * unit_;
+  for (const auto& [label, value] : card.rows) {
+    if (!label.empty()) {
+      ImGui::TextDisabled("%s", label.c_str());
+      ImGui::SameLine(std::max(value_at, ImGui::CalcTextSize(label.c_str()).x + 24.0f * unit_));
+    }
+    ImGui::PushTextWrapPos(right);
+    ImGui::TextUnformatted(value.c_str());
+    ImGui::PopTextWrapPos();
+  }
+  if (card.illustrative) {
+    ImGui::Dummy(ImVec2(0.0f, 2.0f * unit_));
+    ImGui::PushStyleColor(ImGuiCol_Text, color::kAccent);
+    ImGui::PushTextWrapPos(right);
+    ImGui::TextUnformatted("Illustrative: invented to fill the map, not surveyed.");
+    ImGui::PopTextWrapPos();
+    ImGui::PopStyleColor();
+  }
+  left_bottom_ += ImGui::GetWindowHeight() + kGap * unit_;
+  ImGui::End();
+  if (close) state.card.reset();
+}
+
+void Panels::help() {
+  const ImVec2 size = ImGui::GetIO().DisplaySize;
+  begin("help", size.x * 0.5f, size.y * 0.5f, 0.5f, 0.5f, 0.0f);
+  ImGui::PushFont(fonts_.heading);
+  ImGui::TextUnformatted("Finding your way");
+  ImGui::PopFont();
+  ImGui::Dummy(ImVec2(0.0f, 4.0f * unit_));
+  for (const HelpLine& line : kHelp) {
+    ImGui::TextColored(color::kAccent, "%s", line.keys);
+    ImGui::SameLine(150.0f * unit_);
+    ImGui::TextUnformatted(line.what);
+  }
+  ImGui::End();
+}
+
+void Panels::labels(const PanelFacts& facts) {
+  if (!facts.gazetteer || !facts.view) return;
+  const Gazetteer& gazetteer = *facts.gazetteer;
+  // View pixels are the frame buffer's; the canvas has ImGui's units.
+  const ImVec2 display = ImGui::GetIO().DisplaySize;
+  const double units_per_pixel = static_cast<double>(display.x) / std::max(1u, facts.view->width);
+  const float size = fonts_.small->FontSize * ImGui::GetIO().FontGlobalScale;
+  std::vector<LabelCandidate> candidates;
+  std::vector<std::size_t> places;
+  for (std::size_t i = 0; i < gazetteer.places.size(); ++i) {
+    const int importance = importance_of(gazetteer.places[i].kind);
+    if (glm::distance(facts.view->position(), gazetteer.world[i]) > label_range(importance)) continue;
+    const ScreenPoint point = project(*facts.view, gazetteer.world[i] + glm::dvec3(0.0, 0.0, 8.0));
+    if (!point.visible) continue;
+    const ImVec2 text = fonts_.small->CalcTextSizeA(size, 1.0e6f, 0.0f, gazetteer.places[i].name.c_str());
+    LabelCandidate label;
+    label.anchor = glm::vec2(point.pixel * units_per_pixel);
+    label.size = {text.x + 14.0f * unit_, text.y + 16.0f * unit_};
+    label.distance = point.distance;
+    label.importance = importance;
+    candidates.push_back(label);
+    places.push_back(i);
+  }
+  ImDrawList& canvas = *ImGui::GetBackgroundDrawList();
+  for (const PlacedLabel& placed : place_labels(candidates, {display.x, display.y}, 40)) {
+    const LabelCandidate& label = candidates[placed.candidate];
+    const ImVec2 low(label.anchor.x - label.size.x * 0.5f, label.anchor.y - label.size.y);
+    const ImVec2 high(low.x + label.size.x, label.anchor.y - 9.0f * unit_);
+    const float opacity = placed.opacity;
+    canvas.AddRectFilled(low, high, packed(color::kPanel, 0.82f * opacity), 5.0f * unit_);
+    canvas.AddLine(ImVec2(label.anchor.x, high.y), ImVec2(label.anchor.x, label.anchor.y), packed(color::kPanel, 0.8f * opacity),
+                   1.5f * unit_);
+    canvas.AddCircleFilled(ImVec2(label.anchor.x, label.anchor.y), 2.5f * unit_,
+                           packed(label.importance >= 6 ? color::kAccent : color::kText, opacity));
+    canvas.AddText(fonts_.small, size, ImVec2(low.x + 7.0f * unit_, low.y + 3.0f * unit_), packed(color::kText, opacity),
+                   gazetteer.places[places[placed.candidate]].name.c_str());
+  }
+}
+
+}  // namespace mercia::overlay

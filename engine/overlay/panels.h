@@ -1,0 +1,102 @@
+// The panels over the picture. They read facts and return wishes; they change nothing but their own state.
+#pragma once
+
+#include <array>
+#include <cstddef>
+#include <cstdint>
+#include <optional>
+#include <span>
+#include <string>
+#include <vector>
+
+#include "engine/geo/sun.h"
+#include "engine/geo/view.h"
+#include "engine/overlay/facts.h"
+#include "engine/overlay/frame_times.h"
+#include "engine/overlay/search_index.h"
+#include "engine/overlay/theme.h"
+#include "engine/region/region.h"
+#include "engine/render/renderer.h"
+#include "engine/tiles/streamer.h"
+
+namespace mercia::overlay {
+
+// Where people look things up: the region's places and where they lie in the world.
+struct Gazetteer {
+  std::vector<region::Place> places;
+  std::vector<glm::dvec3> world;  // one a place: on the ground
+  SearchIndex index;
+};
+
+// What the panels show this frame. Pointers live as long as the call.
+struct PanelFacts {
+  const Gazetteer* gazetteer = nullptr;
+  const geo::View* view = nullptr;
+  double heading = 0.0;                    // radians clockwise from north
+  int mode = 0;                            // into kModeNames
+  geo::UnixSeconds time = 0.0;
+  geo::SunPosition sun;
+  const FrameTimes* frame_times = nullptr;
+  tiles::StreamerStats streaming;
+  render::RenderStats rendering;
+  std::uint64_t gpu_budget = 0;
+  std::uint64_t cpu_budget = 0;
+  double wanted_error = 0.0;               // pixels
+  std::span<const std::string> problems;
+  std::string credits;
+  std::string illustrative;                // "" if nothing is
+  std::string notice;                      // what just happened, e.g. where a picture was saved; "" for nothing
+};
+
+inline constexpr std::array<const char*, 3> kModeNames = {"Orbit", "Fly", "Walk"};
+
+// What the person asked for.
+struct PanelWishes {
+  std::optional<std::size_t> go_to_place;
+  std::optional<geo::UnixSeconds> time;
+  std::optional<int> mode;
+  bool face_north = false;
+};
+
+struct PanelState {
+  bool statistics = false;
+  bool help = false;
+  bool labels = true;
+  bool problems = false;
+  bool focus_search = false;               // set it to put the cursor into the search box
+  bool searching = false;                  // the box has the cursor
+  std::optional<Card> card;
+  std::array<char, 128> query{};
+  int chosen_result = 0;
+  std::uint32_t loading_peak = 0;          // most tiles on the way since nothing was
+};
+
+class Panels {
+ public:
+  // Everything. Between ImGui::NewFrame and ImGui::Render, `unit` as in theme.h.
+  PanelWishes draw(const PanelFacts& facts, const Fonts& fonts, float unit);
+  // What belongs on every picture: credits, and the word that some of it is illustrative.
+  void draw_credits(const PanelFacts& facts, const Fonts& fonts, float unit);
+
+  PanelState state;
+
+ private:
+  void search(const PanelFacts& facts, PanelWishes& wishes);
+  void search_results(const PanelFacts& facts, const std::vector<std::size_t>& found, PanelWishes& wishes);
+  void card();
+  void sky(const PanelFacts& facts, PanelWishes& wishes);
+  void statistics(const PanelFacts& facts);
+  void status(const PanelFacts& facts, PanelWishes& wishes);
+  void problems(const PanelFacts& facts);
+  void help();
+  void labels(const PanelFacts& facts);
+  bool begin(const char* name, float x, float y, float pivot_x, float pivot_y, float width);
+
+  Fonts fonts_;
+  float unit_ = 1.0f;
+  float left_bottom_ = 0.0f;   // where the next panel of the left column starts
+  float right_bottom_ = 0.0f;
+  float status_top_ = 0.0f;
+};
+
+}  // namespace mercia::overlay
