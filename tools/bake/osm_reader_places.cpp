@@ -1,0 +1,190 @@
+#include "tools/bake/osm_reader_places.h"
+
+#include <fmt/format.h>
+
+#include <algorithm>
+#include <array>
+#include <map>
+#include <string>
+#include <utility>
+
+#include "tools/bake/osm_reader_ground.h"
+#include "tools/bake/polygon_geometry.h"
+
+namespace mercia::bake {
+namespace {
+
+constexpr double kSamePlace = 150.0;  // metres within which two of one name and kind are the same
+
+struct KindRow {
+  std::string_view key;
+  std::string_view value;
+  std::string_view kind;
+};
+
+// In the order in which they are tried: what a thing is before what it is also used for.
+constexpr std::array kKinds = {
+    KindRow{"railway", "station", "railway_station"},
+    KindRow{"railway", "halt", "railway_station"},
+    KindRow{"railway", "tram_stop", "tram_stop"},
+    KindRow{"amenity", "bus_station", "bus_station"},
+    KindRow{"public_transport", "station", "station"},
+    KindRow{"highway", "bus_stop", "bus_stop"},
+    KindRow{"amenity", "ferry_terminal", "ferry_terminal"},
+    KindRow{"building", "cathedral", "cathedral"},
+    KindRow{"historic", "castle", "castle"},
+    KindRow{"tourism", "museum", "museum"},
+    KindRow{"tourism", "gallery", "gallery"},
+    KindRow{"tourism", "zoo", "zoo"},
+    KindRow{"tourism", "aquarium", "aquarium"},
+    KindRow{"tourism", "theme_park", "theme_park"},
+    KindRow{"amenity", "theatre", "theatre"},
+    KindRow{"amenity", "concert_hall", "theatre"},
+    KindRow{"amenity", "arts_centre", "arts_centre"},
+    KindRow{"amenity", "cinema", "cinema"},
+    KindRow{"amenity", "casino", "casino"},
+    KindRow{"amenity", "townhall", "town_hall"},
+    KindRow{"amenity", "library", "library"},
+    KindRow{"amenity", "university", "university"},
+    KindRow{"amenity", "college", "college"},
+    KindRow{"amenity", "hospital", "hospital"},
+    KindRow{"amenity", "courthouse", "courthouse"},
+    KindRow{"amenity", "marketplace", "market"},
+    KindRow{"amenity", "place_of_worship", "place_of_worship"},
+    KindRow{"building", "church", "place_of_worship"},
+    KindRow{"tourism", "attraction", "attraction"},
+    KindRow{"tourism", "viewpoint", "viewpoint"},
+    KindRow{"historic", "monument", "monument"},
+    KindRow{"historic", "memorial", "memorial"},
+    KindRow{"historic", "building", "landmark"},
+    KindRow{"man_made", "tower", "landmark"},
+    KindRow{"man_made", "lighthouse", "landmark"},
+    KindRow{"man_made", "bridge", "bridge"},
+    KindRow{"leisure", "stadium", "stadium"},
+    KindRow{"leisure", "sports_centre", "sports_centre"},
+    KindRow{"leisure", "marina", "marina"},
+    KindRow{"leisure", "park", "park"},
+    KindRow{"leisure", "garden", "park"},
+    KindRow{"shop", "mall", "shopping_centre"},
+    KindRow{"shop", "department_store", "shopping_centre"},
+    KindRow{"place", "square", "square"},
+    KindRow{"place", "suburb", "district"},
+    KindRow{"place", "quarter", "district"},
+    KindRow{"place", "neighbourhood", "district"},
+    KindRow{"place", "city", "town"},
+    KindRow{"place", "town", "town"},
+    KindRow{"place", "village", "town"},
+    KindRow{"place", "hamlet", "town"},
+    KindRow{"place", "island", "island"},
+};
+
+std::string_view kind_of(const Tags& tags) {
+  for (const KindRow& row : kKinds)
+    if (tags.is(row.key, row.value)) return row.kind;
+  // Whatever an encyclopaedia describes and stands there as a building.
+  const bool known = tags.has("wikipedia") || tags.has("wikidata");
+  return known && tags.has("building") && tags.has("name") ? "landmark" : std::string_view{};
+}
+
+std::string text_of(const Tags& tags) {
+  if (tags.has("description")) return clean_text(tags.get("description"));
+  if (tags.has("naptan:Indicator")) return clean_text(tags.get("naptan:Indicator"));
+  if (tags.has("start_date") && tags.has("building"))
+    return fmt::format("Built {}.", clean_text(tags.get("start_date")));
+  return {};
+}
+
+std::string id_of(const OsmObject& object, const Tags& tags) {
+  const std::string_view atco = tags.get("naptan:AtcoCode");
+  return atco.empty() ? object.key() : clean_text(atco);
+}
+
+class PlaceReader {
+ public:
+  PlaceReader(const OsmRegion& region, Scene& scene, Account& account)
+      : region_(region), scene_(scene), account_(account) {}
+
+  // Whether the object is a place at all, drawn or not.
+  template <typename Where>
+  bool take(const OsmObject& object, Where where) {
+    if (object.tag_text.empty()) return false;
+    const Tags tags = object.tags();
+    const std::string_view kind = kind_of(tags);
+    if (kind.empty()) return false;
+    Tally& tally = account_["places"];
+    ++tally.read;
+    std::string name = name_of(tags);
+    if (name.empty()) return reject(tally, "no name");
+    const std::optional<glm::dvec2> at = where();
+    if (!at) return reject(tally, "no shape");
+    if (!region_.inside(*at)) return reject(tally, reason::kOutside);
+    auto& same = taken_[{std::string(kind), name}];
+    // Both sides of a road have a bus stop of one name, and a passenger wants to know which.
+    const bool doubled = kind != "bus_stop" && std::any_of(same.begin(), same.end(), [&](glm::dvec2 other) {
+                           return glm::distance(other, *at) < kSamePlace;
+                         });
+    if (doubled) {
+      ++tally.merged;
+      return true;
+    }
+    same.push_back(*at);
+    region::Place place;
+    place.name = std::move(name);
+    place.kind = std::string(kind);
+    place.position = region_.frame.geodetic_from_map(glm::dvec3(*at, 0.0));
+    place.id = id_of(object, tags);
+    place.text = text_of(tags);
+    scene_.places.push_back(std::move(place));
+    ++tally.drawn;
+    return true;
+  }
+
+ private:
+  static bool reject(Tally& tally, const char* why) {
+    ++tally.rejected[why];
+    return true;
+  }
+
+  const OsmRegion& region_;
+  Scene& scene_;
+  Account& account_;
+  std::map<std::pair<std::string, std::string>, std::vector<glm::dvec2>> taken_;
+};
+
+}  // namespace
+
+void read_places(const OsmRegion& region, const std::vector<char>& is_tree, Scene& scene, Account& account) {
+  PlaceReader reader(region, scene, account);
+  const OsmExtract& extract = region.extract;
+  // Shapes first: a museum's outline says better where it is than a point on its door.
+  Account ignored;  // repairs were noted when the shapes were drawn
+  for (const OsmRelation& relation : extract.relations) {
+    if (!relation.tags().is("type", "multipolygon")) continue;
+    reader.take(relation, [&]() -> std::optional<glm::dvec2> {
+      const OsmShape shape = shape_of(relation, region, ignored);
+      if (shape.polygons.empty()) return std::nullopt;
+      return inner_point(shape.polygons[0]);
+    });
+  }
+  for (const OsmWay& way : extract.ways)
+    reader.take(way, [&]() -> std::optional<glm::dvec2> {
+      if (way.closed()) {
+        const OsmShape shape = shape_of(way, region, ignored);
+        if (!shape.polygons.empty()) return inner_point(shape.polygons[0]);
+      }
+      if (way.points.empty()) return std::nullopt;
+      return region.map_from(way.points[way.points.size() / 2]);
+    });
+  for (std::size_t i = 0; i < extract.nodes.size(); ++i) {
+    const OsmNode& node = extract.nodes[i];
+    if (is_tree[i]) continue;
+    if (reader.take(node, [&] { return std::optional(region.map_from(node.point)); })) continue;
+    const Tags tags = node.tags();
+    if (tags.has("building") || tags.has("building:part")) continue;  // counted there
+    Tally& tally = account["other nodes"];
+    ++tally.read;
+    ++tally.rejected[why_not_drawn(tags)];
+  }
+}
+
+}  // namespace mercia::bake
