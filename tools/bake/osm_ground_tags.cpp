@@ -455,6 +455,9 @@ void refine(const Tags& tags, AreaStyle& style) {
     style.surface = paved_with(tags).value_or(Surface::Paving);
     style.feature_kind = "path";
   }
+  if (tags.is("railway", "platform") && !is_yes(tags.get("tram")) && !is_yes(tags.get("bus"))) {
+    style.priority = kRaisedPlatformPriority;
+  }
   if (tags.is("area:highway", "traffic_island")) {
     style.surface = paved_with(tags).value_or(Surface::Paving);
     style.priority = 74;
@@ -486,6 +489,9 @@ std::optional<AreaStyle> area_style(const Tags& tags) {
   for (const AreaRow& row : kAreas) {
     const std::string_view value = tags.get(row.key);
     if (value != row.value && !(row.value == "*" && is_yes(value))) continue;
+    // What people walk, drive and wait on below the ground; lakes and meadows keep their layer's meaning to themselves.
+    const bool paved = row.priority >= 60 || row.kind == "parking";
+    if (paved && integer_of(tags.get("layer"), -10, 10, 0) < 0) return std::nullopt;
     AreaStyle style{row.surface, row.priority, std::string(row.kind), std::string(value)};
     refine(tags, style);
     return style;

@@ -14,6 +14,9 @@ namespace mercia::bake {
 inline constexpr double kRailBedMargin = 2.2;
 inline constexpr double kTramBedMargin = 1.2;
 
+// Areas of this priority are railway platforms that stand a step above the ground; those of trams and buses do not.
+inline constexpr int kRaisedPlatformPriority = 81;
+
 struct WayStyle {
   WayKind kind;
   tiles::Surface surface;

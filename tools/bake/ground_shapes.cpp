@@ -1,0 +1,260 @@
+#include "tools/bake/ground_shapes.h"
+
+#include <algorithm>
+#include <array>
+#include <cmath>
+#include <map>
+
+#include "tools/bake/ground_coast.h"
+#include "tools/bake/ground_significance.h"
+#include "tools/bake/osm_ground_tags.h"
+#include "tools/bake/way_courses.h"
+
+namespace mercia::bake {
+namespace {
+
+using tiles::Surface;
+
+constexpr double kPlatformRise = 0.9;
+// Priorities from here on are basins within what is paved: pools and fountains, filled almost to the brim.
+constexpr int kPoolPriority = 70;
+
+struct Key {
+  std::int64_t x, y;
+  auto operator<=>(const Key&) const = default;
+};
+Key key_of(glm::dvec2 p) { return {std::llround(p.x * 1000.0), std::llround(p.y * 1000.0)}; }
+
+bool finite(std::span<const glm::dvec2> points) {
+  return std::all_of(points.begin(), points.end(), [](glm::dvec2 p) {
+    return std::abs(p.x) < 1e6 && std::abs(p.y) < 1e6;  // false for NaN too; beyond it no region reaches
+  });
+}
+
+std::uint32_t mixed(std::uint32_t value) {
+  value ^= value >> 16;
+  value *= 0x7feb352du;
+  value ^= value >> 15;
+  value *= 0x846ca68bu;
+  return value ^ (value >> 16);
+}
+
+Color between(Color a, Color b, double t) {
+  const auto channel = [&](std::uint8_t p, std::uint8_t q) {
+    return static_cast<std::uint8_t>(std::lround(p + t * (q - p)));
+  };
+  return {channel(a.r, b.r), channel(a.g, b.g), channel(a.b, b.b), 255};
+}
+
+double water_rise(WayKind kind) {
+  switch (kind) {
+    case WayKind::River:
+      return -1.2;
+    case WayKind::Canal:
+      return -0.7;
+    default:
+      return -0.35;
+  }
+}
+
+// Which ways touch each point at which a way ends.
+class Ends {
+ public:
+  explicit Ends(const Scene& scene) {
+    for (std::uint32_t w = 0; w < scene.ways.size(); ++w) {
+      const Way& way = scene.ways[w];
+      if (way.tunnel || way.line.size() < 2 || !finite(way.line)) continue;
+      at_[key_of(way.line.front())];
+      at_[key_of(way.line.back())];
+    }
+    for (std::uint32_t w = 0; w < scene.ways.size(); ++w) {
+      const Way& way = scene.ways[w];
+      if (way.tunnel || way.line.size() < 2 || !finite(way.line)) continue;
+      for (std::size_t i = 0; i < way.line.size(); ++i) {
+        const auto found = at_.find(key_of(way.line[i]));
+        if (found == at_.end()) continue;
+        found->second.push_back({w, way.width, i > 0 && i + 1 < way.line.size()});
+      }
+    }
+  }
+  // Whether this way's end there needs a rounding: something goes on from it that does not cover the end anyway.
+  bool joined(const Scene& scene, std::uint32_t way, glm::dvec2 place) const {
+    const auto found = at_.find(key_of(place));
+    if (found == at_.end()) return false;
+    const WayKind kind = scene.ways[way].kind;
+    bool any = false;
+    std::size_t own = 0;
+    for (const Touch& touch : found->second) {
+      const WayKind other = scene.ways[touch.way].kind;
+      if (touch.way == way) {
+        if (++own > 1) any = true;  // a closed way
+        continue;
+      }
+      const bool water = kind >= WayKind::River;
+      if (water != (other >= WayKind::River) || other >= WayKind::Wall) continue;
+      any = true;
+      if (touch.passes && touch.width >= scene.ways[way].width && way_rank(other) >= way_rank(kind)) return false;
+    }
+    return any;
+  }
+
+ private:
+  struct Touch {
+    std::uint32_t way;
+    double width;
+    bool passes;
+  };
+  std::map<Key, std::vector<Touch>> at_;
+};
+
+void add_area(const Area& area, std::uint32_t seed, std::vector<GroundShape>& out) {
+  if (area.polygon.outer.size() < 3 || !finite(area.polygon.outer)) return;
+  GroundShape shape;
+  shape.feature = area.feature;
+  shape.surface = area.surface;
+  shape.rank = area.priority;
+  shape.color = surface_color(area.surface, seed);
+  const auto add_ring = [&](const Ring& ring, bool anticlockwise) {
+    if (ring.size() < 3 || !finite(ring)) return;
+    shape.rings.push_back(ring);
+    if ((signed_area(ring) > 0.0) != anticlockwise) std::reverse(shape.rings.back().begin(), shape.rings.back().end());
+    shape.significance.push_back(ring_significance(shape.rings.back()));
+  };
+  add_ring(area.polygon.outer, true);
+  for (const Ring& hole : area.polygon.holes) add_ring(hole, false);
+  for (const glm::dvec2& point : shape.rings.front()) shape.box.add(point);
+  const double size = std::abs(signed_area(shape.rings.front()));
+  shape.size = std::min(std::sqrt(size), 4.0 * size / std::max(perimeter(shape.rings.front()), 1e-9));
+  if (area.surface == Surface::Water) shape.rise = area.priority >= kPoolPriority ? -0.12 : -1.2;
+  if (area.priority == kRaisedPlatformPriority) shape.rise = kPlatformRise;
+  if (shape.size > 0.02) out.push_back(std::move(shape));
+}
+
+void add_way(const Scene& scene, std::uint32_t index, const WayCourses& courses, const Ends& ends,
+             std::vector<GroundShape>& out) {
+  const Way& way = scene.ways[index];
+  if (way.kind >= WayKind::Wall || way.tunnel || !finite(way.line) || !(way.width > 0.05) || !(way.width < 500.0))
+    return;
+  GroundShape shape;
+  shape.feature = way.feature;
+  shape.surface = way.surface;
+  shape.rank = way_rank(way.kind);
+  shape.size = way.width;
+  shape.half_width = 0.5 * way.width;
+  // One shade for all of a surface: streets of many ways must not look patched. Main roads are a little darker.
+  shape.color = surface_color(way.surface, 0);
+  if (way.surface == Surface::Asphalt) {
+    shape.color = between(shape.color, {128, 126, 122, 255},
+                          way.kind <= WayKind::Tertiary  ? 0.0
+                          : way.kind <= WayKind::Service ? 0.25
+                                                         : 0.6);
+  }
+  if (way.surface == Surface::Water) shape.rise = water_rise(way.kind);
+  for (const CoursePiece& piece : courses.pieces(index)) {
+    if (piece.kind == CoursePiece::Kind::Bridge || piece.line.size() < 2) continue;
+    GroundShape::Piece part;
+    part.line = piece.line;
+    part.significance = line_significance(part.line);
+    part.ends.round_start = piece.first && ends.joined(scene, index, way.line.front());
+    part.ends.round_end = piece.last && ends.joined(scene, index, way.line.back());
+    for (const glm::dvec2& point : part.line) shape.box.add(point);
+    shape.pieces.push_back(std::move(part));
+  }
+  if (shape.pieces.empty()) return;
+  const glm::dvec2 around(2.0 * shape.half_width);
+  shape.box.low -= around;
+  shape.box.high += around;
+  out.push_back(std::move(shape));
+}
+
+}  // namespace
+
+double way_rank(WayKind kind) {
+  switch (kind) {
+    case WayKind::River:
+    case WayKind::Canal:
+      return 51.0;
+    case WayKind::Stream:
+      return 50.5;
+    case WayKind::Steps:
+      return 69.05;
+    case WayKind::Footway:
+      return 69.0;
+    case WayKind::Cycleway:
+      return 69.1;
+    case WayKind::Pedestrian:
+      return 69.2;
+    case WayKind::Track:
+      return 69.3;
+    case WayKind::Service:
+      return 70.0;
+    case WayKind::Residential:
+      return 70.1;
+    case WayKind::Tertiary:
+      return 70.2;
+    case WayKind::Secondary:
+      return 70.3;
+    case WayKind::Primary:
+      return 70.4;
+    case WayKind::Trunk:
+      return 70.5;
+    case WayKind::Motorway:
+      return 70.6;
+    case WayKind::Tram:
+      return 80.5;
+    case WayKind::Rail:
+      return 82.0;
+    default:
+      return 90.0;
+  }
+}
+
+Color surface_color(Surface surface, std::uint32_t seed) {
+  const double t = seed == 0 ? 0.5 : (mixed(seed) & 0xffffu) / 65535.0;
+  switch (surface) {
+    case Surface::Grass:
+      return between({120, 143, 83, 255}, {136, 156, 96, 255}, t);
+    case Surface::Wood:
+      return between({88, 108, 64, 255}, {98, 118, 72, 255}, t);
+    case Surface::Water:
+      return {88, 122, 140, 255};
+    case Surface::Asphalt:
+      return {93, 94, 97, 255};
+    case Surface::Paving:
+      return between({168, 162, 152, 255}, {176, 171, 162, 255}, t);
+    case Surface::Gravel:
+      return {150, 142, 130, 255};
+    case Surface::Rail:
+      return {120, 116, 112, 255};
+    case Surface::Sand:
+      return {206, 191, 152, 255};
+    case Surface::Foliage:
+      return between({78, 106, 56, 255}, {102, 128, 70, 255}, t);
+    case Surface::Trunk:
+      return {94, 78, 60, 255};
+    case Surface::Structure:
+      return {158, 154, 147, 255};
+    case Surface::Farmland:
+      return between({146, 154, 88, 255}, {188, 174, 116, 255}, t);
+    case Surface::Built:
+      return between({160, 155, 144, 255}, {168, 163, 152, 255}, t);
+    case Surface::Marking:
+      return {226, 225, 217, 255};
+    default:
+      return {154, 147, 124, 255};
+  }
+}
+
+std::vector<GroundShape> ground_shapes(const Scene& scene, const WayCourses& courses) {
+  std::vector<GroundShape> shapes;
+  shapes.reserve(scene.areas.size() + scene.ways.size());
+  for (std::uint32_t i = 0; i < scene.areas.size(); ++i) add_area(scene.areas[i], i + 1, shapes);
+  const Ends ends(scene);
+  for (std::uint32_t i = 0; i < scene.ways.size(); ++i) add_way(scene, i, courses, ends, shapes);
+  std::stable_sort(shapes.begin(), shapes.end(), [](const GroundShape& a, const GroundShape& b) {
+    return a.rank != b.rank ? a.rank < b.rank : a.size > b.size;
+  });
+  return shapes;
+}
+
+}  // namespace mercia::bake

@@ -1,0 +1,29 @@
+// The band that a line of some width covers.
+#pragma once
+
+#include <glm/glm.hpp>
+#include <span>
+#include <vector>
+
+#include "tools/bake/scene.h"
+
+namespace mercia::bake {
+
+struct StripEnds {
+  bool round_start = false;  // a half disc, where another line goes on from there
+  bool round_end = false;
+};
+
+// Anticlockwise rings whose union is the band: its gentle bends mitred, its sharp ones rounded. They overlap and may
+// cross themselves where the line does; every point of the band is wound around at least once.
+// Repeated points and NaN are passed over; fewer than two different points give nothing.
+void strip_rings(std::span<const glm::dvec2> line, double half_width, StripEnds ends, std::vector<Ring>& out);
+
+// A point beside the line at each of its points: `offset` metres to the left (negative: right), mitred with a limit,
+// for what runs along a line (rails, parapets, painted lines). The line must have no repeated points.
+std::vector<glm::dvec2> beside(std::span<const glm::dvec2> line, double offset);
+
+// The line without points closer than a centimetre to the one before, and without NaN.
+std::vector<glm::dvec2> clean_line(std::span<const glm::dvec2> line);
+
+}  // namespace mercia::bake
