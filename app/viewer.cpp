@@ -19,6 +19,7 @@ constexpr double kGroundInterval = 0.1;        // seconds between two looks for 
 constexpr double kGroundStep = 0.4;            // metres that the eye moves before the ground is looked up again
 constexpr double kFarthestPivot = 30000.0;     // metres: what lies farther is sky for the hand
 constexpr double kNoticeSeconds = 5.0;
+constexpr int kMeasuringFrames = 2;
 constexpr double kLandingRange = 3000.0;       // metres from which walking starts at the point looked at
 
 geo::View world_view(const StageView& stage, const Pose& pose) {
@@ -309,6 +310,12 @@ Result<std::uint64_t> Viewer::draw(const PresenterFrame& frame, const overlay::S
   const std::vector<std::string> problems = scene_.streamer->problems();
   shown.problems = problems;
   if (options_.panels) {
+    // Dear ImGui shows a panel once it has measured it: a picture has no second frame to wait for that.
+    for (; measured_panels_ < kMeasuringFrames; ++measured_panels_) {
+      static_cast<void>(overlay_->draw_panels(shown));
+      overlay_->end();
+      MERCIA_CHECK(overlay_->begin(screen, frame_seconds_));
+    }
     MERCIA_CHECK(grant(overlay_->draw_panels(shown)));
   } else {
     overlay_->draw_credits(shown);

@@ -81,6 +81,7 @@ class Viewer {
   double first_time_ = -1.0;
   double now_ = 0.0;
   double frame_seconds_ = 0.0;
+  int measured_panels_ = 0;
   std::string notice_;
   double notice_until_ = 0.0;
 };

@@ -1,0 +1,12 @@
+// Time since the process began, loading of the program included.
+#pragma once
+
+namespace mercia::bench {
+
+// Milliseconds since the kernel started this process (to its tick of 10 ms).
+double milliseconds_since_start();
+
+// The most memory that the process ever had resident, in millions of bytes.
+double peak_resident_megabytes();
+
+}  // namespace mercia::bench
