@@ -1,0 +1,252 @@
+#include "tools/bake/building_mesh.h"
+
+#include <algorithm>
+#include <cmath>
+#include <optional>
+#include <utility>
+
+#include "tools/bake/building_simplify.h"
+#include "tools/bake/polygon_geometry.h"
+#include "tools/bake/polygon_triangulate.h"
+#include "tools/bake/roof_field.h"
+#include "tools/bake/roof_inset.h"
+#include "tools/bake/roof_rings.h"
+
+namespace mercia::bake {
+namespace {
+
+constexpr double kStandsOnGround = 0.05;  // metres: with a base below this, walls go down into the ground
+constexpr double kFoundation = 0.3;       // metres that they go below the lowest ground
+constexpr double kWinding = 0.7;          // share of its rectangle below which a footprint gets an inset roof
+constexpr double kGroundStep = 10.0;      // metres between looks at the terrain along a wall
+
+class BuildingMesher {
+ public:
+  BuildingMesher(const Building& building, const Terrain& terrain, double allowed_error, SurfaceMesh& out)
+      : building_(building),
+        allowed_error_(allowed_error),
+        out_(out),
+        ground_(terrain.height(building.anchor)),
+        top_(ground_ + building.top),
+        eave_(ground_ + building.top - building.roof_height),
+        hangs_(building.base > kStandsOnGround),
+        bottom_(hangs_ ? ground_ + building.base : lowest_ground(terrain) - kFoundation) {
+    bottom_ = std::min(bottom_, eave_);
+  }
+  void run();
+
+ private:
+  double lowest_ground(const Terrain& terrain) const;
+  MeshVertex pattern(tiles::Surface surface, Color color) const;
+  void add_field_roof();
+  void add_inset_roof(const InsetRoof& roof);
+  void add_flat(const Polygon& polygon, double height, bool upward, const MeshVertex& pattern);
+  void add_walls(const RoofField* field);
+  void add_wall(glm::dvec2 a, glm::dvec2 b, const RoofField* field, double& along);
+  double wall_top(const RoofField* field, glm::dvec2 point) const {
+    return field ? eave_ + std::max(0.0, field->height(point)) : eave_;
+  }
+
+  const Building& building_;
+  double allowed_error_;
+  SurfaceMesh& out_;
+  double ground_, top_, eave_;
+  bool hangs_;
+  double bottom_;
+};
+
+double BuildingMesher::lowest_ground(const Terrain& terrain) const {
+  double lowest = ground_;
+  if (terrain.is_flat()) return lowest;
+  const Ring& ring = building_.footprint.outer;
+  for (std::size_t i = 0, j = ring.size() - 1; i < ring.size(); j = i++) {
+    const int steps = 1 + static_cast<int>(std::min(200.0, glm::distance(ring[j], ring[i]) / kGroundStep));
+    for (int k = 0; k < steps; ++k)
+      lowest = std::min(lowest, terrain.height(ring[j] + (ring[i] - ring[j]) * (k / static_cast<double>(steps))));
+  }
+  return lowest;
+}
+
+MeshVertex BuildingMesher::pattern(tiles::Surface surface, Color color) const {
+  MeshVertex vertex;
+  vertex.surface = surface;
+  vertex.color = color;
+  vertex.feature = building_.feature;
+  return vertex;
+}
+
+void BuildingMesher::add_flat(const Polygon& polygon, double height, bool upward, const MeshVertex& like) {
+  const RoofFrame frame = roof_frame(polygon.outer, std::nullopt);
+  const auto first = static_cast<std::uint32_t>(out_.vertices.size());
+  const auto add_ring = [&](const Ring& ring) {
+    for (const glm::dvec2& point : ring) {
+      MeshVertex vertex = like;
+      vertex.position = glm::dvec3(point, height);
+      vertex.normal = {0.0f, 0.0f, upward ? 1.0f : -1.0f};
+      const glm::dvec2 offset = point - frame.center;
+      vertex.uv = {glm::dot(offset, frame.along), glm::dot(offset, frame.across())};
+      out_.add(vertex);
+    }
+  };
+  add_ring(polygon.outer);
+  for (const Ring& hole : polygon.holes) add_ring(hole);
+  const std::vector<std::uint32_t> triangles = triangulate(polygon);
+  for (std::size_t t = 0; t < triangles.size(); t += 3) {
+    const std::uint32_t b = triangles[t + (upward ? 1 : 2)], c = triangles[t + (upward ? 2 : 1)];
+    out_.triangle(first + triangles[t], first + b, first + c);
+  }
+}
+
+void BuildingMesher::add_field_roof() {
+  const RoofField field =
+      roof_field(building_.roof, building_.footprint.outer, building_.roof_bearing, building_.roof_height);
+  const MeshVertex like = pattern(tiles::Surface::Roof, building_.roof_color);
+  for (const RoofPiece& piece : cut_roof(building_.footprint, field)) {
+    const glm::dvec2 gradient = field.planes[piece.plane].gradient;
+    const double steep = glm::length(gradient);
+    const glm::dvec2 up = steep > 1e-9 ? gradient / steep : glm::dvec2(0.0, 1.0);
+    const glm::vec3 normal = glm::normalize(glm::dvec3(-gradient, 1.0));
+    const double stretch = std::sqrt(1.0 + steep * steep);
+    const auto first = static_cast<std::uint32_t>(out_.vertices.size());
+    for (const glm::dvec2& point : piece.ring) {
+      MeshVertex vertex = like;
+      const double height = std::max(0.0, field.height(point));
+      vertex.position = glm::dvec3(point, eave_ + height);
+      vertex.normal = normal;
+      const glm::dvec2 offset = point - field.origin;
+      vertex.uv = {glm::dot(offset, glm::dvec2(up.y, -up.x)), glm::dot(offset, up) * stretch};
+      out_.add(vertex);
+    }
+    const std::vector<std::uint32_t> triangles = triangulate({piece.ring, {}});
+    for (std::size_t t = 0; t < triangles.size(); t += 3)
+      out_.triangle(first + triangles[t], first + triangles[t + 1], first + triangles[t + 2]);
+  }
+  add_walls(&field);
+}
+
+void BuildingMesher::add_inset_roof(const InsetRoof& roof) {
+  const MeshVertex like = pattern(tiles::Surface::Roof, building_.roof_color);
+  const double high = eave_ + building_.roof_height;
+  std::vector<std::pair<double, double>> eaves;
+  const auto note_corners = [&](const Ring& ring) {
+    for (const glm::dvec2& point : ring) eaves.emplace_back(point.x, point.y);
+  };
+  note_corners(building_.footprint.outer);
+  for (const Ring& hole : building_.footprint.holes) note_corners(hole);
+  std::sort(eaves.begin(), eaves.end());
+  for (const Polygon& polygon : roof.band) {
+    std::vector<glm::dvec2> points = polygon.outer;
+    for (const Ring& hole : polygon.holes) points.insert(points.end(), hole.begin(), hole.end());
+    std::vector<glm::dvec3> corners;
+    for (const glm::dvec2& point : points) {
+      const bool low = std::binary_search(eaves.begin(), eaves.end(), std::pair(point.x, point.y));
+      corners.emplace_back(point, low ? eave_ : high);
+    }
+    const std::vector<std::uint32_t> triangles = triangulate(polygon);
+    for (std::size_t t = 0; t < triangles.size(); t += 3) {
+      const glm::dvec3 c[3] = {corners[triangles[t]], corners[triangles[t + 1]], corners[triangles[t + 2]]};
+      const glm::dvec3 direction = glm::cross(c[1] - c[0], c[2] - c[0]);
+      const double size = glm::length(direction);
+      const glm::dvec3 normal = size > 1e-12 ? direction / size : glm::dvec3(0.0, 0.0, 1.0);
+      const double flat = std::hypot(normal.x, normal.y);
+      const glm::dvec2 up = flat > 1e-6 ? -glm::dvec2(normal) / flat : glm::dvec2(0.0, 1.0);
+      for (const glm::dvec3& corner : c) {
+        MeshVertex vertex = like;
+        vertex.position = corner;
+        vertex.normal = normal;
+        vertex.uv = {glm::dot(glm::dvec2(corner) - building_.anchor, glm::dvec2(up.y, -up.x)),
+                     (corner.z - eave_) / std::max(flat, 0.1)};
+        out_.add(vertex);
+      }
+      const auto last = static_cast<std::uint32_t>(out_.vertices.size());
+      out_.triangle(last - 3, last - 2, last - 1);
+    }
+  }
+  for (const Polygon& polygon : roof.top) add_flat(polygon, high, true, like);
+  add_walls(nullptr);
+}
+
+void BuildingMesher::add_wall(glm::dvec2 a, glm::dvec2 b, const RoofField* field, double& along) {
+  const double length = glm::distance(a, b);
+  if (!(length > 0.0)) return;
+  std::vector<glm::dvec2> points{a};
+  if (field && building_.roof_height > 0.0)
+    for (const glm::dvec2& point : breaks_along(a, b, *field)) points.push_back(point);
+  points.push_back(b);
+  // What has no storeys has no windows either.
+  MeshVertex vertex =
+      pattern(building_.storeys > 0.0f ? tiles::Surface::Wall : tiles::Surface::Structure, building_.wall_color);
+  const glm::dvec2 direction = (b - a) / length;
+  vertex.normal = glm::vec3(glm::dvec3(direction.y, -direction.x, 0.0));
+  std::uint32_t before_low = 0, before_high = 0;
+  bool before_open = false;
+  for (std::size_t i = 0; i < points.size(); ++i) {
+    const double high = wall_top(field, points[i]);
+    const double u = along + glm::dot(points[i] - a, direction);
+    vertex.position = glm::dvec3(points[i], bottom_);
+    vertex.uv = glm::vec2(u, bottom_ - ground_);
+    const std::uint32_t low_vertex = out_.add(vertex);
+    vertex.position.z = high;
+    vertex.uv = glm::vec2(u, high - ground_);
+    const std::uint32_t high_vertex = out_.add(vertex);
+    const bool open = high > bottom_;
+    if (i > 0) {
+      // Of a wall that begins in a point (a roof down to the ground) one of the triangles is nothing.
+      if (open) out_.triangle(before_low, low_vertex, high_vertex);
+      if (before_open) out_.triangle(before_low, high_vertex, before_high);
+    }
+    before_low = low_vertex;
+    before_high = high_vertex;
+    before_open = open;
+  }
+  along += length;
+}
+
+void BuildingMesher::add_walls(const RoofField* field) {
+  const auto around = [&](const Ring& ring) {
+    double along = 0.0;
+    for (std::size_t i = 0; i < ring.size(); ++i) add_wall(ring[i], ring[(i + 1) % ring.size()], field, along);
+  };
+  around(building_.footprint.outer);
+  for (const Ring& hole : building_.footprint.holes) around(hole);
+}
+
+void BuildingMesher::run() {
+  const Polygon& footprint = building_.footprint;
+  const RoofShape shape = building_.roof_height > 0.0 ? building_.roof : RoofShape::Flat;
+  const bool turns = shape == RoofShape::Dome || shape == RoofShape::Onion || shape == RoofShape::Cone ||
+                     shape == RoofShape::Pyramidal;
+  const auto center = turns && footprint.holes.empty() ? star_center(footprint.outer) : std::nullopt;
+  if (shape == RoofShape::Flat) {
+    add_flat(footprint, top_, true, pattern(tiles::Surface::Roof, building_.roof_color));
+    eave_ = top_;
+    add_walls(nullptr);
+  } else if (center) {
+    const double radius = std::sqrt(area(footprint) / M_PI);
+    const bool smooth = shape != RoofShape::Pyramidal;
+    add_ring_roof(footprint.outer, *center, eave_, ring_levels(shape, radius, building_.roof_height, allowed_error_),
+                  smooth, pattern(tiles::Surface::Roof, building_.roof_color), out_);
+    add_walls(nullptr);
+  } else {
+    const bool one_slope = shape == RoofShape::Skillion || shape == RoofShape::Round;
+    const RoofFrame frame = roof_frame(footprint.outer, building_.roof_bearing);
+    const bool winding = !one_slope && (!footprint.holes.empty() || area(footprint) < kWinding * frame.area());
+    const InsetRoof inset = winding ? inset_roof(footprint, building_.roof_height) : InsetRoof{};
+    if (winding && !inset.top.empty())
+      add_inset_roof(inset);
+    else
+      add_field_roof();
+  }
+  if (hangs_) add_flat(footprint, bottom_, false, pattern(tiles::Surface::Structure, building_.wall_color));
+}
+
+}  // namespace
+
+double build_building(const Building& building, const Terrain& terrain, double allowed_error, SurfaceMesh& out) {
+  const SimplifiedBuilding simple = simplify_building(building, allowed_error);
+  if (simple.vanished || simple.building.footprint.outer.size() < 3) return simple.deviation;
+  BuildingMesher(simple.building, terrain, allowed_error, out).run();
+  return simple.deviation;
+}
+
+}  // namespace mercia::bake
