@@ -178,26 +178,21 @@ void BuildingMesher::add_wall(glm::dvec2 a, glm::dvec2 b, const RoofField* field
       pattern(building_.storeys > 0.0f ? tiles::Surface::Wall : tiles::Surface::Structure, building_.wall_color);
   const glm::dvec2 direction = (b - a) / length;
   vertex.normal = glm::vec3(glm::dvec3(direction.y, -direction.x, 0.0));
-  std::uint32_t before_low = 0, before_high = 0;
-  bool before_open = false;
-  for (std::size_t i = 0; i < points.size(); ++i) {
-    const double high = wall_top(field, points[i]);
-    const double u = along + glm::dot(points[i] - a, direction);
-    vertex.position = glm::dvec3(points[i], bottom_);
-    vertex.uv = glm::vec2(u, bottom_ - ground_);
-    const std::uint32_t low_vertex = out_.add(vertex);
-    vertex.position.z = high;
-    vertex.uv = glm::vec2(u, high - ground_);
-    const std::uint32_t high_vertex = out_.add(vertex);
-    const bool open = high > bottom_;
-    if (i > 0) {
-      // Of a wall that begins in a point (a roof down to the ground) one of the triangles is nothing.
-      if (open) out_.triangle(before_low, low_vertex, high_vertex);
-      if (before_open) out_.triangle(before_low, high_vertex, before_high);
-    }
-    before_low = low_vertex;
-    before_high = high_vertex;
-    before_open = open;
+  const auto add = [&](glm::dvec2 point, double height) {
+    vertex.position = glm::dvec3(point, height);
+    vertex.uv = glm::vec2(along + glm::dot(point - a, direction), height - ground_);
+    return out_.add(vertex);
+  };
+  // The roof is concave, so the wall is convex: a fan from its lower corner, with no more points at the bottom than the
+  // underside has. Where the roof comes down to the bottom, there is no wall.
+  const std::uint32_t low_a = add(a, bottom_), low_b = add(b, bottom_);
+  std::uint32_t before = low_b;
+  for (auto point = points.rbegin(); point != points.rend(); ++point) {
+    const double height = wall_top(field, *point);
+    if (height <= bottom_) continue;
+    const std::uint32_t high = add(*point, height);
+    out_.triangle(low_a, before, high);
+    before = high;
   }
   along += length;
 }
