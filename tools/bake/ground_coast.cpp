@@ -67,7 +67,13 @@ class Sea {
   glm::dvec2 onto_border(glm::dvec2 point) const;
 
   Box2 box_;
-  std::vector<Line> pieces_;   // from border to border
+  struct Piece {
+    Line line;         // from border to border
+    bool led = false;  // an end of it lay inside and was led to the border
+  };
+  bool shores(std::vector<Polygon>& result) const;
+
+  std::vector<Piece> pieces_;
   std::vector<Ring> lakes_;    // closed, water inside; anticlockwise
   std::vector<Ring> islands_;  // closed, land inside; clockwise, as holes are
   bool touched_ = false;
@@ -141,9 +147,11 @@ void Sea::add(const Line& chain) {
     line.push_back(line.front());
   }
   Line piece;
+  bool led = false;
   const auto finish = [&] {
-    if (piece.size() >= 2) pieces_.push_back(piece);
+    if (piece.size() >= 2) pieces_.push_back({piece, led});
     piece.clear();
+    led = false;
   };
   for (std::size_t i = 0; i + 1 < line.size(); ++i) {
     double from = 0.0;
@@ -169,7 +177,8 @@ void Sea::add(const Line& chain) {
     if (piece.empty()) {
       // A line that begins inside is led straight to the nearest border.
       const glm::dvec2 start = a + from * d;
-      if (from <= 0.0) piece.push_back(onto_border(start));
+      led = from <= 0.0;
+      if (led) piece.push_back(onto_border(start));
       if (piece.empty() || glm::length(piece.back() - start) > 1e-6) piece.push_back(start);
     }
     piece.push_back(a + to * d);
@@ -177,57 +186,69 @@ void Sea::add(const Line& chain) {
   }
   if (piece.size() >= 2) {
     const glm::dvec2 border = onto_border(piece.back());
-    if (glm::length(border - piece.back()) > 1e-6) piece.push_back(border);
+    if (glm::length(border - piece.back()) > 1e-6) {
+      piece.push_back(border);
+      led = true;
+    }
   }
   finish();
 }
 
-std::vector<Polygon> Sea::polygons(std::vector<std::string>& notes) {
-  std::vector<Polygon> result;
-  if (!touched_) return result;
+// Water lies on the right: along a coast, then clockwise along the border to where the next coast begins. False if
+// that leads to a coast already used, which means that directions contradict each other.
+bool Sea::shores(std::vector<Polygon>& result) const {
   const double lap = 2.0 * (box_.size().x + box_.size().y);
   std::vector<std::uint8_t> used(pieces_.size(), 0);
   for (std::size_t first = 0; first < pieces_.size(); ++first) {
     if (used[first]) continue;
     Ring ring;
     std::size_t piece = first;
-    bool closed = false;
-    // Water lies on the right: along the coast, then clockwise along the border to where the next coast begins.
-    for (std::size_t steps = 0; steps <= pieces_.size(); ++steps) {
+    do {
+      if (used[piece]) return false;
       used[piece] = 1;
-      ring.insert(ring.end(), pieces_[piece].begin(), pieces_[piece].end());
-      const double here = along(pieces_[piece].back());
+      ring.insert(ring.end(), pieces_[piece].line.begin(), pieces_[piece].line.end());
+      const double here = along(pieces_[piece].line.back());
       double nearest = 1e300;
-      std::size_t next = piece;
       for (std::size_t i = 0; i < pieces_.size(); ++i) {
-        double ahead = along(pieces_[i].front()) - here;
+        double ahead = along(pieces_[i].line.front()) - here;
         if (ahead < 0.0) ahead += lap;
-        if (ahead < nearest) {
-          nearest = ahead;
-          next = i;
-        }
+        if (ahead >= nearest) continue;
+        nearest = ahead;
+        piece = i;
       }
       for (int k = 0; k < 8; ++k) {
         if (corner_along(k) > here && corner_along(k) < here + nearest) ring.push_back(corner(k));
       }
-      if (next == first) {
-        closed = true;
-        break;
-      }
-      if (used[next]) break;
-      piece = next;
-    }
-    if (!closed) {
-      notes.emplace_back("a coastline whose directions contradict another's was left out");
-      continue;
-    }
+    } while (piece != first);
     std::reverse(ring.begin(), ring.end());
     ring = clean_ring(ring, 0.001);
     if (ring.size() >= 3 && signed_area(ring) > 1.0) result.push_back({std::move(ring), {}});
   }
+  return true;
+}
+
+std::vector<Polygon> Sea::polygons(std::vector<std::string>& notes) {
+  std::vector<Polygon> result;
+  if (!touched_) return result;
+  const auto length = [](const Piece& piece) {
+    double sum = 0.0;
+    for (std::size_t i = 0; i + 1 < piece.line.size(); ++i) sum += glm::length(piece.line[i + 1] - piece.line[i]);
+    return sum;
+  };
+  // Where an extract cuts a coast just inside the rectangle, a scrap of it may lead the wrong way round: the shortest
+  // piece whose end was our guess goes first, then the shortest of all.
+  while (!shores(result)) {
+    result.clear();
+    const auto worst = std::min_element(pieces_.begin(), pieces_.end(), [&](const Piece& a, const Piece& b) {
+      return a.led != b.led ? a.led : length(a) < length(b);
+    });
+    notes.push_back("a piece of " + std::to_string(std::lround(length(*worst))) +
+                    " m was left out because its direction contradicts another's");
+    pieces_.erase(worst);
+  }
   for (Ring& lake : lakes_) result.push_back({std::move(lake), {}});
   // Islands alone: the sea is everywhere else.
-  if (result.empty()) result.push_back({{box_.low, corner(2), box_.high, corner(0)}, {}});
+  if (result.empty() && !islands_.empty()) result.push_back({{box_.low, corner(2), box_.high, corner(0)}, {}});
   for (Ring& island : islands_) {
     const auto around = std::find_if(result.begin(), result.end(),
                                      [&](const Polygon& polygon) { return contains(polygon.outer, island.front()); });
