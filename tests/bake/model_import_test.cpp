@@ -4,13 +4,14 @@
 #include <gtest/gtest.h>
 
 #include <cmath>
-#include <map>
+#include <cstdio>
 #include <nlohmann/json.hpp>
 #include <optional>
 #include <set>
 #include <sstream>
 
 #include "engine/base/file.h"
+#include "tests/bake/model_test_support.h"
 #include "tests/support/temporary_folder.h"
 #include "tests/support/test_data.h"
 
@@ -18,65 +19,8 @@ namespace mercia::bake {
 namespace {
 
 namespace fs = std::filesystem;
+using namespace test_models;
 using testing::HasSubstr;
-
-constexpr double kLatitude = 51.4545;
-constexpr double kLongitude = -2.5879;
-
-Scene bristol() {
-  Scene scene;
-  scene.frame = geo::MapFrame(geo::geodetic_from_degrees(51.45, -2.58));
-  return scene;
-}
-
-ModelRequest at_bristol(const fs::path& file, double heading = 0.0, double scale = 1.0, double height = 0.0) {
-  return {file, kLatitude, kLongitude, height, heading, scale};
-}
-
-// The tests must also run where bubblewrap cannot; what the sandbox itself does is tested in sandbox_test.
-ImportLimits limits() {
-  ImportLimits limits;
-  limits.allow_unsandboxed = true;
-  return limits;
-}
-
-struct Box {
-  glm::dvec3 low{1e300};
-  glm::dvec3 high{-1e300};
-  void grow(const glm::dvec3& point) {
-    low = glm::min(low, point);
-    high = glm::max(high, point);
-  }
-  glm::dvec3 size() const { return high - low; }
-};
-
-Box box_of(const PlacedMesh& mesh) {
-  Box box;
-  for (const auto& part : mesh.parts)
-    for (const auto& vertex : part.mesh.vertices) box.grow(vertex.position);
-  return box;
-}
-
-void expect_near(const glm::dvec3& a, const glm::dvec3& b, double tolerance) {
-  EXPECT_NEAR(a.x, b.x, tolerance);
-  EXPECT_NEAR(a.y, b.y, tolerance);
-  EXPECT_NEAR(a.z, b.z, tolerance);
-}
-
-std::size_t triangles(const PlacedMesh& mesh) {
-  std::size_t total = 0;
-  for (const auto& part : mesh.parts) total += part.mesh.indices.size() / 3;
-  return total;
-}
-
-void write(const fs::path& path, std::string_view text) { ASSERT_TRUE(write_file(path, as_bytes(text))); }
-
-// A unit cube that stands on the ground, wound anticlockwise seen from outside.
-constexpr std::string_view kCube =
-    "v 0 0 0\nv 1 0 0\nv 1 0 -1\nv 0 0 -1\nv 0 1 0\nv 1 1 0\nv 1 1 -1\nv 0 1 -1\n"
-    "f 1 4 3 2\nf 5 6 7 8\nf 1 2 6 5\nf 2 3 7 6\nf 3 4 8 7\nf 4 1 5 8\n";
-
-// ---- true models, true sizes -----------------------------------------------------------------------------------
 
 TEST(ModelImport, FzkHausHasItsTrueSizeAndName) {
   MERCIA_NEED_DATA(file, "models/ifc/AC14-FZK-Haus.ifc");
@@ -180,7 +124,8 @@ class GltfFile {
         const auto& accessor = json_["accessors"][primitive["attributes"]["POSITION"].get<std::size_t>()];
         for (int corner = 0; corner < 8; ++corner) {
           glm::dvec4 p(0, 0, 0, 1);
-          for (int axis = 0; axis < 3; ++axis) p[axis] = accessor[corner >> axis & 1 ? "max" : "min"][axis].get<double>();
+          for (int axis = 0; axis < 3; ++axis)
+            p[axis] = accessor[corner >> axis & 1 ? "max" : "min"][axis].get<double>();
           p = matrix * p;
           box.grow({p.x, -p.z, p.y});
         }
@@ -222,8 +167,8 @@ TEST(ModelImport, BoxTexturedCarriesItsEmbeddedPictureRightWayUp) {
   const GltfFile gltf(file);
   const auto& view = gltf.json()["bufferViews"][gltf.json()["images"][0]["bufferView"].get<std::size_t>()];
   const std::size_t binary = 20 + *read_at<std::uint32_t>(bytes, 12) + 8;
-  const ByteView picture = ByteView(bytes).subspan(binary + view.value("byteOffset", std::size_t{0}),
-                                                   view["byteLength"].get<std::size_t>());
+  const ByteView picture =
+      ByteView(bytes).subspan(binary + view.value("byteOffset", std::size_t{0}), view["byteLength"].get<std::size_t>());
   ASSERT_EQ(scene.meshes[0].textures.size(), 1u);
   EXPECT_EQ(scene.meshes[0].textures[0].bytes, Bytes(picture.begin(), picture.end()));
   expect_near(box_of(scene.meshes[0]).low, glm::dvec3(-0.5), 1e-6);
@@ -241,7 +186,8 @@ TEST(ModelImport, BoxTexturedCarriesItsEmbeddedPictureRightWayUp) {
                      static_cast<int>(std::lround(1000 * *read_at<float>(bytes, start + 8 * i + 4)))});
   std::multiset<std::pair<int, int>> found;
   for (const auto& vertex : scene.meshes[0].parts[0].mesh.vertices)
-    found.insert({static_cast<int>(std::lround(1000 * vertex.uv.x)), static_cast<int>(std::lround(1000 * vertex.uv.y))});
+    found.insert(
+        {static_cast<int>(std::lround(1000 * vertex.uv.x)), static_cast<int>(std::lround(1000 * vertex.uv.y))});
   EXPECT_EQ(found, expected);
 }
 
@@ -300,214 +246,6 @@ TEST(ModelImport, ObjSpiderKeepsItsVerticesAndMaterials) {
   EXPECT_TRUE(skin);
 }
 
-// ---- axes, winding and placing ---------------------------------------------------------------------------------
-
-TEST(ModelImport, HeadingTurnsTheModelsNorthClockwise) {
-  const test::TemporaryFolder folder;
-  // A thin plate that reaches 10 m to the model's north (-z of a y-up file) and 1 m to its east.
-  write(folder.path() / "plate.obj", "v 0 0 0\nv 1 0 0\nv 1 0 -10\nv 0 0 -10\nf 1 2 3 4\n");
-  const std::map<double, std::pair<glm::dvec3, glm::dvec3>> expected{
-      {0.0, {{0, 0, 2}, {1, 10, 2}}}, {90.0, {{0, -1, 2}, {10, 0, 2}}}, {180.0, {{-1, -10, 2}, {0, 0, 2}}},
-      {270.0, {{-10, 0, 2}, {0, 1, 2}}}};
-  for (const auto& [heading, box] : expected) {
-    SCOPED_TRACE(heading);
-    Scene scene = bristol();
-    const auto result = import_model(at_bristol(folder.path() / "plate.obj", heading, 1.0, 2.0), limits(), scene);
-    ASSERT_TRUE(result) << result.error().sentence();
-    expect_near(box_of(scene.meshes[0]).low, box.first, 1e-6);
-    expect_near(box_of(scene.meshes[0]).high, box.second, 1e-6);
-    EXPECT_FALSE(scene.meshes[0].height) << "the model's height counts from the terrain";
-    const glm::dvec3 map = scene.frame.map_from_geodetic(geo::geodetic_from_degrees(kLatitude, kLongitude));
-    EXPECT_NEAR(scene.meshes[0].anchor.x, map.x, 1e-6);
-    EXPECT_NEAR(scene.meshes[0].anchor.y, map.y, 1e-6);
-  }
-}
-
-// Sum over triangles of corner . (corner x corner) / 6.
-double volume_of(const PlacedMesh& mesh) {
-  double volume = 0.0;
-  for (const auto& part : mesh.parts)
-    for (std::size_t i = 0; i < part.mesh.indices.size(); i += 3) {
-      const auto corner = [&](std::size_t k) { return part.mesh.vertices[part.mesh.indices[i + k]].position; };
-      volume += glm::dot(corner(0), glm::cross(corner(1), corner(2))) / 6.0;
-    }
-  return volume;
-}
-
-void expect_normals_agree_with_winding(const PlacedMesh& mesh) {
-  for (const auto& part : mesh.parts)
-    for (std::size_t i = 0; i < part.mesh.indices.size(); i += 3) {
-      const auto& a = part.mesh.vertices[part.mesh.indices[i]];
-      const auto& b = part.mesh.vertices[part.mesh.indices[i + 1]];
-      const auto& c = part.mesh.vertices[part.mesh.indices[i + 2]];
-      const glm::dvec3 face = glm::cross(b.position - a.position, c.position - a.position);
-      ASSERT_GT(glm::dot(face, glm::dvec3(a.normal)), 0.0) << "triangle " << i / 3;
-    }
-}
-
-TEST(ModelImport, AClosedSolidHasOneSideFacingOutwardHoweverItIsWound) {
-  const test::TemporaryFolder folder;
-  std::string inside_out;
-  std::istringstream lines{std::string(kCube)};
-  for (std::string line; std::getline(lines, line);) {
-    int a, b, c, d;
-    if (std::sscanf(line.c_str(), "f %d %d %d %d", &a, &b, &c, &d) == 4)
-      line = "f " + std::to_string(d) + " " + std::to_string(c) + " " + std::to_string(b) + " " + std::to_string(a);
-    inside_out += line + "\n";
-  }
-  write(folder.path() / "cube.obj", kCube);
-  write(folder.path() / "inside_out.obj", inside_out);
-  for (const char* name : {"cube.obj", "inside_out.obj"}) {
-    SCOPED_TRACE(name);
-    Scene scene = bristol();
-    ASSERT_TRUE(import_model(at_bristol(folder.path() / name, 33.0, 2.0), limits(), scene));
-    EXPECT_EQ(triangles(scene.meshes[0]), 12u);
-    EXPECT_NEAR(volume_of(scene.meshes[0]), 8.0, 1e-6);
-    expect_normals_agree_with_winding(scene.meshes[0]);
-  }
-}
-
-TEST(ModelImport, AnOpenSheetGetsABackSide) {
-  const test::TemporaryFolder folder;
-  write(folder.path() / "sheet.obj", "v 0 0 0\nv 1 0 0\nv 1 1 0\nf 1 2 3\n");
-  Scene scene = bristol();
-  ASSERT_TRUE(import_model(at_bristol(folder.path() / "sheet.obj"), limits(), scene));
-  EXPECT_EQ(triangles(scene.meshes[0]), 2u);
-  expect_normals_agree_with_winding(scene.meshes[0]);
-}
-
-// A glTF cube in one buffer of this file; `node` is what its node has beside the mesh, `material` its material.
-std::string gltf_triangle(const std::string& node, const std::string& material, const std::string& more = "") {
-  return R"({"asset":{"version":"2.0"},"scene":0,"scenes":[{"nodes":[0]}],"nodes":[{"name":"sail","mesh":0)" + node + R"(}],
-    "meshes":[{"primitives":[{"attributes":{"POSITION":0},"material":0}]}],"materials":[)" + material + R"(],
-    "accessors":[{"bufferView":0,"componentType":5126,"count":3,"type":"VEC3","min":[0,0,0],"max":[1,1,0]}],
-    "bufferViews":[{"buffer":0,"byteLength":36}],"buffers":[{"byteLength":36,"uri":"data:application/octet-stream;base64,)"
-    "AAAAAAAAAAAAAAAAAACAPwAAAAAAAAAAAAAAAAAAgD8AAAAA" R"("}])" + more + "}";
-}
-
-TEST(ModelImport, GltfSidesAreTheMaterialsAndMirroredNodesAreRewound) {
-  const test::TemporaryFolder folder;
-  write(folder.path() / "one.gltf", gltf_triangle("", "{}"));
-  write(folder.path() / "two.gltf", gltf_triangle("", R"({"doubleSided":true})"));
-  write(folder.path() / "mirrored.gltf", gltf_triangle(R"(,"scale":[-1,1,1])", "{}"));
-  Scene scene = bristol();
-  for (const char* name : {"one.gltf", "two.gltf", "mirrored.gltf"}) {
-    const auto result = import_model(at_bristol(folder.path() / name), limits(), scene);
-    ASSERT_TRUE(result) << name << ": " << result.error().sentence();
-    expect_normals_agree_with_winding(scene.meshes.back());
-  }
-  EXPECT_EQ(triangles(scene.meshes[0]), 1u);
-  EXPECT_EQ(triangles(scene.meshes[1]), 2u);
-  EXPECT_EQ(triangles(scene.meshes[2]), 1u);
-  // The front of each faces the file's +z, our south: a mirrored node still shows its front.
-  EXPECT_NEAR(scene.meshes[0].parts[0].mesh.vertices[0].normal.y, -1.0f, 1e-5);
-  EXPECT_NEAR(scene.meshes[2].parts[0].mesh.vertices[0].normal.y, -1.0f, 1e-5);
-  EXPECT_EQ(scene.features[0].name, "sail");
-}
-
-TEST(ModelImport, GltfColourAndAlphaFollowTheMaterial) {
-  const test::TemporaryFolder folder;
-  const std::string color = R"("pbrMetallicRoughness":{"baseColorFactor":[1,0.2140411,0,0.5]})";
-  write(folder.path() / "opaque.gltf", gltf_triangle("", "{" + color + "}"));
-  write(folder.path() / "blend.gltf", gltf_triangle("", "{" + color + R"(,"alphaMode":"BLEND"})"));
-  Scene scene = bristol();
-  ASSERT_TRUE(import_model(at_bristol(folder.path() / "opaque.gltf"), limits(), scene));
-  ASSERT_TRUE(import_model(at_bristol(folder.path() / "blend.gltf"), limits(), scene));
-  EXPECT_EQ(scene.meshes[0].parts[0].mesh.vertices[0].color, (Color{255, 127, 0, 255}));
-  EXPECT_EQ(scene.meshes[1].parts[0].mesh.vertices[0].color, (Color{255, 127, 0, 128}));
-}
-
-// Binary FBX is closed, its text form is not: a triangle with 3 m legs in a file of centimetres, once y up, once z up.
-std::string fbx(int up, int front, int front_sign, double unit, const char* corners) {
-  return "; FBX 7.3.0 project file\nFBXHeaderExtension:  {\n\tFBXHeaderVersion: 1003\n\tFBXVersion: 7300\n}\n"
-         "GlobalSettings:  {\n\tVersion: 1000\n\tProperties70:  {\n"
-         "\t\tP: \"UpAxis\", \"int\", \"Integer\", \"\"," + std::to_string(up) + "\n"
-         "\t\tP: \"UpAxisSign\", \"int\", \"Integer\", \"\",1\n"
-         "\t\tP: \"FrontAxis\", \"int\", \"Integer\", \"\"," + std::to_string(front) + "\n"
-         "\t\tP: \"FrontAxisSign\", \"int\", \"Integer\", \"\"," + std::to_string(front_sign) + "\n"
-         "\t\tP: \"CoordAxis\", \"int\", \"Integer\", \"\",0\n"
-         "\t\tP: \"CoordAxisSign\", \"int\", \"Integer\", \"\",1\n"
-         "\t\tP: \"UnitScaleFactor\", \"double\", \"Number\", \"\"," + std::to_string(unit) + "\n\t}\n}\n"
-         "Objects:  {\n\tGeometry: 1001, \"Geometry::\", \"Mesh\" {\n\t\tVertices: *9 {\n\t\t\ta: " + corners + "\n\t\t}\n"
-         "\t\tPolygonVertexIndex: *3 {\n\t\t\ta: 0,1,-3\n\t\t}\n\t\tGeometryVersion: 124\n\t}\n"
-         "\tModel: 1002, \"Model::plate\", \"Mesh\" {\n\t\tVersion: 232\n\t}\n}\n"
-         "Connections:  {\n\tC: \"OO\",1002,0\n\tC: \"OO\",1001,1002\n}\n";
-}
-
-TEST(ModelImport, FbxUnitAndAxesComeFromItsGlobalSettings) {
-  const test::TemporaryFolder folder;
-  write(folder.path() / "y_up.fbx", fbx(1, 2, 1, 1.0, "0,0,0,300,0,0,0,500,0"));
-  write(folder.path() / "z_up.fbx", fbx(2, 1, -1, 1.0, "0,0,0,300,0,0,0,0,500"));
-  write(folder.path() / "metres.fbx", fbx(2, 1, -1, 100.0, "0,0,0,3,0,0,0,0,5"));
-  for (const char* name : {"y_up.fbx", "z_up.fbx", "metres.fbx"}) {
-    SCOPED_TRACE(name);
-    Scene scene = bristol();
-    const auto result = import_model(at_bristol(folder.path() / name), limits(), scene);
-    ASSERT_TRUE(result) << result.error().sentence();
-    expect_near(box_of(scene.meshes[0]).low, {0, 0, 0}, 1e-5);
-    expect_near(box_of(scene.meshes[0]).high, {3, 0, 5}, 1e-5);
-  }
-}
-
-TEST(ModelImport, AModelFarFromItsOriginStandsByItsMiddle) {
-  const test::TemporaryFolder folder;
-  // A 20 m x 20 m x 8 m block in national grid coordinates at 57 m above the sea, z as -northing of a y-up file.
-  std::string text;
-  for (const double x : {406000.0, 406020.0})
-    for (const double y : {57.0, 65.0})
-      for (const double z : {-286000.0, -286020.0})
-        text += "v " + std::to_string(x) + " " + std::to_string(y) + " " + std::to_string(z) + "\n";
-  text += "f 1 3 4 2\nf 5 6 8 7\nf 1 2 6 5\nf 3 7 8 4\nf 1 5 7 3\nf 2 4 8 6\n";
-  write(folder.path() / "grid.obj", text);
-  Scene scene = bristol();
-  const auto result = import_model(at_bristol(folder.path() / "grid.obj", 0.0, 1.0, 1.0), limits(), scene);
-  ASSERT_TRUE(result) << result.error().sentence();
-  expect_near(box_of(scene.meshes[0]).low, {-10, -10, 1}, 0.05);
-  expect_near(box_of(scene.meshes[0]).high, {10, 10, 9}, 0.05);
-}
-
-TEST(ModelImport, AModelsOwnHeightAndCellarAreKept) {
-  const test::TemporaryFolder folder;
-  write(folder.path() / "cellar.obj", "v 0 -9 0\nv 1 -9 0\nv 0 12 0\nf 1 2 3\n");
-  write(folder.path() / "sign.obj", "v 0 5 0\nv 1 5 0\nv 0 6 0\nf 1 2 3\n");
-  Scene scene = bristol();
-  ASSERT_TRUE(import_model(at_bristol(folder.path() / "cellar.obj"), limits(), scene));
-  ASSERT_TRUE(import_model(at_bristol(folder.path() / "sign.obj"), limits(), scene));
-  EXPECT_NEAR(box_of(scene.meshes[0]).low.z, -9.0, 1e-6);
-  EXPECT_NEAR(scene.features[0].height, 12.0, 1e-5);
-  EXPECT_NEAR(box_of(scene.meshes[1]).low.z, 5.0, 1e-6);
-}
-
-TEST(ModelImport, BuildingsUnderTheModelsOutlineGiveWay) {
-  const test::TemporaryFolder folder;
-  write(folder.path() / "cube.obj", kCube);
-  Scene scene = bristol();
-  ASSERT_TRUE(import_model(at_bristol(folder.path() / "cube.obj", 45.0, 10.0), limits(), scene));
-  ASSERT_EQ(scene.meshes[0].clears.size(), 1u);
-  const Ring& ring = scene.meshes[0].clears[0];
-  ASSERT_EQ(ring.size(), 4u);
-  double area = 0.0;
-  for (std::size_t i = 0; i < ring.size(); ++i) {
-    const auto& a = ring[i];
-    const auto& b = ring[(i + 1) % ring.size()];
-    area += 0.5 * (a.x * b.y - b.x * a.y);
-    EXPECT_LT(glm::length(a - scene.meshes[0].anchor), 14.2);
-  }
-  EXPECT_NEAR(area, 100.0, 1e-3) << "anticlockwise, 10 m x 10 m";
-}
-
-TEST(ModelImport, TheSameModelTwiceIsTwoFeatures) {
-  const test::TemporaryFolder folder;
-  write(folder.path() / "cube.obj", kCube);
-  Scene scene = bristol();
-  ASSERT_TRUE(import_model(at_bristol(folder.path() / "cube.obj"), limits(), scene));
-  ASSERT_TRUE(import_model(at_bristol(folder.path() / "cube.obj", 5.0), limits(), scene));
-  EXPECT_EQ(scene.features[0].id, "model/cube");
-  EXPECT_EQ(scene.features[1].id, "model/cube-2");
-  EXPECT_EQ(scene.meshes[1].feature, 1u);
-  EXPECT_EQ(scene.meshes[1].parts[0].mesh.vertices[0].feature, 1u);
-}
-
 TEST(ModelImport, TheSameFileGivesTheSameBytesEachTime) {
   MERCIA_NEED_DATA(file, "models/ifc/AC14-FZK-Haus.ifc");
   Scene first = bristol();
@@ -527,5 +265,6 @@ TEST(ModelImport, TheSameFileGivesTheSameBytesEachTime) {
     }
   }
 }
+
 }  // namespace
 }  // namespace mercia::bake

@@ -123,7 +123,9 @@ TEST(ModelWire, TextIsMadeFitForATerminal) {
   model.name = "a\x1b[31m\x07 b\xff\xc3( \xe2\x82\xac \xed\xa0\x80 \xc2\x9b";
   const auto decoded = decode_model(encode_model(model), 100);
   ASSERT_TRUE(decoded);
-  EXPECT_EQ(decoded->name, "a [31m  b?" "?( \xe2\x82\xac ??? ??");
+  EXPECT_EQ(decoded->name,
+            "a [31m  b?"
+            "?( \xe2\x82\xac ??? ??");
 }
 
 // Random changes of a true answer: a model that keeps the promises of the header, or an error.
@@ -132,7 +134,8 @@ TEST(ModelWire, HostileBytesGiveAModelThatKeepsItsPromisesOrAnError) {
   std::mt19937 random(7);
   for (int round = 0; round < 20000; ++round) {
     Bytes changed = whole;
-    for (int k = 0; k < 1 + round % 5; ++k) changed[8 + random() % (changed.size() - 8)] = static_cast<std::byte>(random());
+    for (int k = 0; k < 1 + round % 5; ++k)
+      changed[8 + random() % (changed.size() - 8)] = static_cast<std::byte>(random());
     const auto decoded = decode_model(changed, 100);
     if (!decoded) continue;
     for (const auto& part : decoded->parts) {

@@ -8,7 +8,8 @@ namespace mercia {
 namespace {
 
 TEST(Error, SaysWhereWhatAndWhatToDo) {
-  const Error error{ErrorKind::Input, "the file ends in the middle of a block", "bristol.osm.pbf, block 12", "download it again"};
+  const Error error{ErrorKind::Input, "the file ends in the middle of a block", "bristol.osm.pbf, block 12",
+                    "download it again"};
   EXPECT_EQ(error.sentence(), "bristol.osm.pbf, block 12: the file ends in the middle of a block; download it again.");
 }
 

@@ -14,7 +14,8 @@ namespace mercia::geo {
 namespace {
 
 glm::dmat4 some_turn() {
-  return glm::rotate(glm::translate(glm::dmat4(1.0), glm::dvec3(10, -20, 30)), 1.1, glm::normalize(glm::dvec3(1, 2, 3)));
+  return glm::rotate(glm::translate(glm::dmat4(1.0), glm::dvec3(10, -20, 30)), 1.1,
+                     glm::normalize(glm::dvec3(1, 2, 3)));
 }
 
 OrientedBox box(const glm::dvec3& center, const glm::dvec3& half) {
@@ -52,13 +53,13 @@ std::array<double, 6> degrees(double west, double south, double east, double nor
 }
 
 TEST(BoxFromRegion, EnclosesEveryPointOfRegionsOfEverySize) {
-  expect_encloses(degrees(-1.9001, 52.4810, -1.8999, 52.4812, 100, 180));      // a house
-  expect_encloses(degrees(-2.2, 52.3, -1.4, 52.7, 50, 400));                   // the West Midlands
-  expect_encloses(degrees(-8, 50, 2, 60, -100, 1400));                         // Britain
-  expect_encloses(degrees(-120, -10, -40, 70, 0, 6000));                       // a continent
-  expect_encloses(degrees(-180, -90, 180, 90, -11000, 9000));                  // the Earth
+  expect_encloses(degrees(-1.9001, 52.4810, -1.8999, 52.4812, 100, 180));  // a house
+  expect_encloses(degrees(-2.2, 52.3, -1.4, 52.7, 50, 400));               // the West Midlands
+  expect_encloses(degrees(-8, 50, 2, 60, -100, 1400));                     // Britain
+  expect_encloses(degrees(-120, -10, -40, 70, 0, 6000));                   // a continent
+  expect_encloses(degrees(-180, -90, 180, 90, -11000, 9000));              // the Earth
   expect_encloses(degrees(0, 0, 180, 90, 0, 0));
-  expect_encloses(degrees(-180, 60, 180, 90, 0, 100));                         // a polar cap
+  expect_encloses(degrees(-180, 60, 180, 90, 0, 100));  // a polar cap
   expect_encloses(degrees(10, -90, 20, -80, 0, 4000));
 }
 
@@ -92,7 +93,8 @@ TEST(BoundingVolume, DistanceIsToTheSurfaceAndZeroInside) {
 TEST(BoundingVolume, DistanceDoesNotChangeUnderARigidMotion) {
   std::mt19937_64 random(4);
   std::uniform_real_distribution<double> near(-8.0, 8.0);
-  for (const BoundingVolume& volume : {BoundingVolume(Sphere{{1, 2, 3}, 2}), BoundingVolume(box({1, 2, 3}, {1, 2, 0.5}))})
+  for (const BoundingVolume& volume :
+       {BoundingVolume(Sphere{{1, 2, 3}, 2}), BoundingVolume(box({1, 2, 3}, {1, 2, 0.5}))})
     for (int i = 0; i < 1000; ++i) {
       const glm::dvec3 point{near(random), near(random), near(random)};
       const glm::dvec3 moved(some_turn() * glm::dvec4(point, 1.0));
@@ -148,7 +150,8 @@ TEST(Frustum, NeverLosesWhatIsInThePicture) {
   const auto between = [&](double a, double b) { return a + share(random) * (b - a); };
   for (int i = 0; i < 20'000; ++i) {
     const double depth = std::exp(between(-2.0, 12.0));
-    const glm::dvec3 in_eye{depth * between(std::tan(-0.9), std::tan(0.4)), depth * between(std::tan(-0.7), std::tan(0.3)), -depth};
+    const glm::dvec3 in_eye{depth * between(std::tan(-0.9), std::tan(0.4)),
+                            depth * between(std::tan(-0.7), std::tan(0.3)), -depth};
     const glm::dvec3 seen(view.world_from_eye * glm::dvec4(in_eye, 1.0));
     // A box and a sphere that hold the seen point somewhere inside.
     const glm::dvec3 half{between(0.1, 500), between(0.1, 500), between(0.1, 500)};

@@ -65,7 +65,8 @@ TEST(MapFrame, EastAndNorthAreTrueAndUpPointsAwayFromTheEllipsoid) {
   for (const glm::dvec2 map : {glm::dvec2(40e3, 0), glm::dvec2(-7e3, 55e3)}) {
     const glm::dvec3 up = frame.world_up(map);
     EXPECT_NEAR(glm::length(up), 1.0, 1e-12);
-    const glm::dvec3 by_ecef = glm::dmat3(frame.world_from_ecef()) * up_at(frame.geodetic_from_map(glm::dvec3(map, 0.0)));
+    const glm::dvec3 by_ecef =
+        glm::dmat3(frame.world_from_ecef()) * up_at(frame.geodetic_from_map(glm::dvec3(map, 0.0)));
     EXPECT_LT(glm::length(up - by_ecef), 1e-9);
   }
 }

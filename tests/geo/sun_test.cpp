@@ -27,18 +27,20 @@ struct Known {
 
 TEST(Sun, StandsOverBirminghamWhereTheAlmanacSays) {
   const Geodetic birmingham = geodetic_from_degrees(52.4796, -1.9026);
-  for (const Known& known : {Known{3, 21, 12, 37.777, 175.332}, Known{3, 21, 9, 23.961, 124.707},
-                             Known{3, 21, 15, 27.573, 228.149}, Known{6, 21, 12, 60.901, 175.550},
-                             Known{12, 21, 12, 14.071, 178.658}}) {
+  for (const Known& known :
+       {Known{3, 21, 12, 37.777, 175.332}, Known{3, 21, 9, 23.961, 124.707}, Known{3, 21, 15, 27.573, 228.149},
+        Known{6, 21, 12, 60.901, 175.550}, Known{12, 21, 12, 14.071, 178.658}}) {
     const SunPosition sun = sun_position(utc(2026, known.month, known.day, known.hour), birmingham);
     EXPECT_NEAR(glm::degrees(sun.altitude), known.altitude, 0.02) << known.month << " " << known.hour;
     // An error of 0.02 degrees on the sky is more in azimuth the higher the sun stands.
-    EXPECT_NEAR(glm::degrees(sun.azimuth), known.azimuth, 0.02 / std::cos(sun.altitude)) << known.month << " " << known.hour;
+    EXPECT_NEAR(glm::degrees(sun.azimuth), known.azimuth, 0.02 / std::cos(sun.altitude))
+        << known.month << " " << known.hour;
   }
 }
 
 TEST(Sun, MeetsTheReferenceExampleOfTheSolarPositionAlgorithm) {
-  const SunPosition sun = sun_position(utc(2003, 10, 17, 19, 30, 30), geodetic_from_degrees(39.742476, -105.1786, 1830.14));
+  const SunPosition sun =
+      sun_position(utc(2003, 10, 17, 19, 30, 30), geodetic_from_degrees(39.742476, -105.1786, 1830.14));
   // The example's zenith of 50.11162 degrees contains 0.0162 degrees of refraction at 820 mbar and 11 C.
   EXPECT_NEAR(90.0 - glm::degrees(sun.altitude), 50.11162 + 0.0162, 0.02);
   EXPECT_NEAR(glm::degrees(sun.azimuth), 194.34024, 0.03);
@@ -47,7 +49,8 @@ TEST(Sun, MeetsTheReferenceExampleOfTheSolarPositionAlgorithm) {
 TEST(Sun, IsNeverAnythingButAnAngle) {
   for (double latitude = -90.0; latitude <= 90.0; latitude += 7.5)
     for (int hour = 0; hour < 366 * 24; hour += 5) {
-      const SunPosition sun = sun_position(utc(2026, 1, 1, 0) + hour * 3600.0, geodetic_from_degrees(latitude, hour % 360 - 180.0));
+      const SunPosition sun =
+          sun_position(utc(2026, 1, 1, 0) + hour * 3600.0, geodetic_from_degrees(latitude, hour % 360 - 180.0));
       ASSERT_TRUE(std::abs(sun.altitude) <= M_PI / 2) << latitude << " " << hour;
       ASSERT_TRUE(sun.azimuth >= 0.0 && sun.azimuth <= 2.0 * M_PI) << latitude << " " << hour;
     }

@@ -53,7 +53,8 @@ TEST(Wgs84, RandomPlacesComeBack) {
 TEST(Wgs84, PolesEquatorAndAntimeridianComeBack) {
   for (const double latitude : {-90.0, -89.9999999, -45.0, -60.0, -1e-9, 0.0, 1e-9, 60.0, 60.0001, 89.9999999, 90.0})
     for (const double longitude : {-180.0, -179.9999999, -90.0, 0.0, 90.0, 179.9999999, 180.0})
-      for (const double height : {-10e3, 0.0, 9e3, 1e6, 1e7}) expect_round_trip(geodetic_from_degrees(latitude, longitude, height));
+      for (const double height : {-10e3, 0.0, 9e3, 1e6, 1e7})
+        expect_round_trip(geodetic_from_degrees(latitude, longitude, height));
 }
 
 TEST(Wgs84, EastNorthUpIsARightHandedFrameThatPointsWhereItSays) {

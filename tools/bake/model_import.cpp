@@ -53,13 +53,12 @@ Result<fs::path> checked_file(const fs::path& file) {
   if (std::find(kFormats.begin(), kFormats.end(), extension) == kFormats.end())
     return fail_input(fmt::format("'{}' is not the ending of a model that Mercia reads", extension), file.string(),
                       "export it as IFC, glTF, OBJ, COLLADA or FBX");
-  if (access(real.c_str(), R_OK) != 0) return fail_input("the file cannot be read", file.string(), "check its permissions");
+  if (access(real.c_str(), R_OK) != 0)
+    return fail_input("the file cannot be read", file.string(), "check its permissions");
   return real;
 }
 
-bool worker_began(const SandboxOutcome& outcome) {
-  return as_text(outcome.output).starts_with(kModelWireGreeting);
-}
+bool worker_began(const SandboxOutcome& outcome) { return as_text(outcome.output).starts_with(kModelWireGreeting); }
 
 // bubblewrap itself complains before anything of the worker has run.
 bool sandbox_failed(const SandboxOutcome& outcome) {
@@ -69,7 +68,8 @@ bool sandbox_failed(const SandboxOutcome& outcome) {
 
 std::string first_line(std::string_view text) {
   std::string line(text.substr(0, text.find('\n')));
-  std::replace_if(line.begin(), line.end(), [](unsigned char c) { return c < 0x20 || c == 0x7f; }, ' ');
+  std::replace_if(
+      line.begin(), line.end(), [](unsigned char c) { return c < 0x20 || c == 0x7f; }, ' ');
   return line;
 }
 
@@ -115,8 +115,9 @@ Result<WireModel> read_model(const fs::path& model, const ImportLimits& limits) 
       break;
   }
   if (outcome.code != 0 || !worker_began(outcome))
-    return fail_input(fmt::format("the reader of models ended with status {} ({})", outcome.code, first_line(outcome.messages)),
-                      where, "export it again, or in another format");
+    return fail_input(
+        fmt::format("the reader of models ended with status {} ({})", outcome.code, first_line(outcome.messages)),
+        where, "export it again, or in another format");
   auto decoded = decode_model(outcome.output, limits.triangles);
   if (!decoded) {
     decoded.error().where = where;

@@ -57,7 +57,8 @@ double cross(const glm::dvec2& a, const glm::dvec2& b, const glm::dvec2& c) {
 
 // Andrew's monotone chain, anticlockwise; empty if the points lie on one line.
 Ring convex_hull(std::vector<glm::dvec2> points) {
-  std::sort(points.begin(), points.end(), [](const auto& a, const auto& b) { return std::tie(a.x, a.y) < std::tie(b.x, b.y); });
+  std::sort(points.begin(), points.end(),
+            [](const auto& a, const auto& b) { return std::tie(a.x, a.y) < std::tie(b.x, b.y); });
   points.erase(std::unique(points.begin(), points.end()), points.end());
   Ring hull;
   for (const int pass : {0, 1}) {
@@ -85,7 +86,8 @@ std::string unused_id(const Scene& scene, const std::string& stem) {
 std::string format_of(const std::filesystem::path& file) {
   std::string name = file.extension().string();
   if (!name.empty()) name.erase(0, 1);
-  std::transform(name.begin(), name.end(), name.begin(), [](unsigned char c) { return static_cast<char>(std::tolower(c)); });
+  std::transform(name.begin(), name.end(), name.begin(),
+                 [](unsigned char c) { return static_cast<char>(std::tolower(c)); });
   return name;
 }
 
@@ -100,7 +102,8 @@ void place_model(WireModel model, const ModelRequest& request, Scene& scene) {
   const auto turn = [&](double x, double y) { return glm::dvec2(cosine * x + sine * y, cosine * y - sine * x); };
 
   PlacedMesh placed;
-  placed.anchor = glm::dvec2(scene.frame.map_from_geodetic(geo::geodetic_from_degrees(request.latitude, request.longitude)));
+  placed.anchor =
+      glm::dvec2(scene.frame.map_from_geodetic(geo::geodetic_from_degrees(request.latitude, request.longitude)));
   placed.textures = std::move(model.textures);
   const std::string stem = request.file.stem().string();
   FeatureRecord record;

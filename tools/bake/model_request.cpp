@@ -25,7 +25,8 @@ constexpr std::array<Field, 5> kFields{{{"LAT", "degrees", -90.0, 90.0},
                                         {"HEIGHT", "metres", -5000.0, 10000.0},
                                         {"HEADING", "degrees", -360.0, 360.0},
                                         {"SCALE", "", 1e-6, 1e6}}};
-constexpr std::string_view kForm = "write FILE@LAT,LON,HEIGHT,HEADING[,SCALE], for example house.ifc@51.4545,-2.5879,0,90";
+constexpr std::string_view kForm =
+    "write FILE@LAT,LON,HEIGHT,HEADING[,SCALE], for example house.ifc@51.4545,-2.5879,0,90";
 
 std::vector<std::string_view> split(std::string_view text, char separator) {
   std::vector<std::string_view> pieces;
@@ -52,7 +53,8 @@ std::optional<double> number(std::string_view text) {
 
 Result<ModelRequest> parse_model_request(const std::string& text) {
   const auto at = text.rfind('@');
-  if (at == std::string::npos) return fail(ErrorKind::Usage, "there is no '@' and no place after it", text, std::string(kForm));
+  if (at == std::string::npos)
+    return fail(ErrorKind::Usage, "there is no '@' and no place after it", text, std::string(kForm));
   if (at == 0) return fail(ErrorKind::Usage, "there is no file name before the '@'", text, std::string(kForm));
   const auto pieces = split(std::string_view(text).substr(at + 1), ',');
   if (pieces.size() < 4 || pieces.size() > 5)
@@ -66,8 +68,8 @@ Result<ModelRequest> parse_model_request(const std::string& text) {
                   std::string(kForm));
     if (*value < kFields[i].low || *value > kFields[i].high)
       return fail(ErrorKind::Usage,
-                  fmt::format("{} is {}, outside {} to {}{}{}", kFields[i].name, *value, kFields[i].low, kFields[i].high,
-                              *kFields[i].unit ? " " : "", kFields[i].unit),
+                  fmt::format("{} is {}, outside {} to {}{}{}", kFields[i].name, *value, kFields[i].low,
+                              kFields[i].high, *kFields[i].unit ? " " : "", kFields[i].unit),
                   text, std::string(kForm));
     values[i] = *value;
   }

@@ -49,15 +49,18 @@ std::string clean(std::string_view text) {
   std::string out;
   for (std::size_t i = 0; i < text.size();) {
     const auto lead = static_cast<unsigned char>(text[i]);
-    const std::size_t length = lead < 0x80 ? 1 : lead >= 0xc2 && lead < 0xe0 ? 2 : lead >= 0xe0 && lead < 0xf0 ? 3
-                               : lead >= 0xf0 && lead < 0xf5 ? 4 : 0;
+    const std::size_t length = lead < 0x80                   ? 1
+                               : lead >= 0xc2 && lead < 0xe0 ? 2
+                               : lead >= 0xe0 && lead < 0xf0 ? 3
+                               : lead >= 0xf0 && lead < 0xf5 ? 4
+                                                             : 0;
     bool valid = length > 0 && length <= text.size() - i;
     for (std::size_t k = 1; valid && k < length; ++k) valid = (static_cast<unsigned char>(text[i + k]) & 0xc0) == 0x80;
     if (valid && length > 1) {
       // Overlong forms, surrogates and code points past U+10FFFF.
       const auto second = static_cast<unsigned char>(text[i + 1]);
-      valid = !(lead == 0xe0 && second < 0xa0) && !(lead == 0xed && second >= 0xa0) && !(lead == 0xf0 && second < 0x90) &&
-              !(lead == 0xf4 && second >= 0x90) && !(lead == 0xc2 && second < 0xa0);
+      valid = !(lead == 0xe0 && second < 0xa0) && !(lead == 0xed && second >= 0xa0) &&
+              !(lead == 0xf0 && second < 0x90) && !(lead == 0xf4 && second >= 0x90) && !(lead == 0xc2 && second < 0xa0);
     }
     if (!valid) {
       out += '?';
@@ -95,7 +98,8 @@ class Reader {
     const ByteView part = take(sizeof(T));
     return read_at<T>(part, 0).value_or(T{});
   }
-  // A count of things of which each takes at least `item_bytes`, so that no count can ask for more memory than bytes came.
+  // A count of things of which each takes at least `item_bytes`, so that no count can ask for more memory than bytes
+  // came.
   std::uint32_t count(std::uint32_t limit, std::size_t item_bytes) {
     const auto value = number<std::uint32_t>();
     if (value > limit || value > left() / item_bytes) failed_ = true;
@@ -138,7 +142,8 @@ Result<WirePart> read_part(Reader& reader, std::size_t textures, std::uint64_t t
   const std::uint32_t vertices = reader.count(0xfffffffe, kVertexBytes);
   const std::uint32_t indices = reader.count(0xfffffffe, sizeof(std::uint32_t));
   if (reader.failed()) return broken("a part is cut off");
-  if (part.texture < -1 || part.texture >= static_cast<std::int64_t>(textures)) return broken("a part names no texture");
+  if (part.texture < -1 || part.texture >= static_cast<std::int64_t>(textures))
+    return broken("a part names no texture");
   if (indices % 3 != 0) return broken("a part ends inside a triangle");
   if (indices / 3 > triangles_left)
     return fail_input("the model has more triangles than the limit", {}, "simplify it, or raise the limit");
@@ -197,7 +202,8 @@ Bytes encode_model_failure(std::string_view sentence) {
 
 Result<WireModel> decode_model(ByteView bytes, std::uint64_t triangle_limit) {
   Reader reader(bytes);
-  if (as_text(reader.take(kModelWireGreeting.size())) != kModelWireGreeting) return broken("it does not begin as it should");
+  if (as_text(reader.take(kModelWireGreeting.size())) != kModelWireGreeting)
+    return broken("it does not begin as it should");
   const auto status = reader.number<std::uint8_t>();
   if (reader.failed()) return broken("it ends after the greeting");
   if (status == static_cast<std::uint8_t>(Status::Failure)) {

@@ -38,7 +38,8 @@ glm::dmat4 y_up_from_fbx(const aiScene& scene) {
   const double unit = fraction(scene, "UnitScaleFactor", 1.0);
   const double metres = 0.01 * (std::isfinite(unit) && unit > 0.0 ? unit : 1.0);
   glm::dmat3 rows(right, up, front);
-  if (std::abs(glm::determinant(rows)) < 0.5) rows = glm::dmat3(1.0);  // two axes are the same: nonsense, take the usual
+  if (std::abs(glm::determinant(rows)) < 0.5)
+    rows = glm::dmat3(1.0);  // two axes are the same: nonsense, take the usual
   return glm::dmat4(metres * glm::transpose(rows));
 }
 
@@ -46,8 +47,8 @@ glm::dmat4 y_up_from_fbx(const aiScene& scene) {
 
 glm::dmat4 matrix_from(const aiMatrix4x4& m) {
   // Assimp's rows are glm's columns.
-  return glm::transpose(glm::dmat4{{m.a1, m.a2, m.a3, m.a4}, {m.b1, m.b2, m.b3, m.b4}, {m.c1, m.c2, m.c3, m.c4},
-                                   {m.d1, m.d2, m.d3, m.d4}});
+  return glm::transpose(glm::dmat4{
+      {m.a1, m.a2, m.a3, m.a4}, {m.b1, m.b2, m.b3, m.b4}, {m.c1, m.c2, m.c3, m.c4}, {m.d1, m.d2, m.d3, m.d4}});
 }
 
 glm::dmat4 model_from_root(const aiScene& scene, const std::string& extension) {

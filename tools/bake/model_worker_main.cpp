@@ -33,7 +33,8 @@ bool write_all(ByteView bytes) {
 
 // What Assimp says, on one line.
 std::string one_line(std::string text) {
-  std::replace_if(text.begin(), text.end(), [](char c) { return c == '\n' || c == '\r' || c == '\t'; }, ' ');
+  std::replace_if(
+      text.begin(), text.end(), [](char c) { return c == '\n' || c == '\r' || c == '\t'; }, ' ');
   return text.empty() ? "it cannot be read as a model" : "it cannot be read as a model (" + text.substr(0, 500) + ")";
 }
 
@@ -46,7 +47,8 @@ Result<bake::WireModel> read_model(const std::filesystem::path& file, std::uint6
   importer.SetIOHandler(new bake::ConfinedFiles(folder));  // the importer deletes it
   importer.SetPropertyBool(AI_CONFIG_IMPORT_IFC_SKIP_SPACE_REPRESENTATIONS, true);
   importer.SetPropertyBool(AI_CONFIG_IMPORT_FBX_READ_ANIMATIONS, false);
-  importer.SetPropertyFloat(AI_CONFIG_PP_GSN_MAX_SMOOTHING_ANGLE, 30.0f);  // a wall's corner stays sharp, a column is round
+  importer.SetPropertyFloat(AI_CONFIG_PP_GSN_MAX_SMOOTHING_ANGLE,
+                            30.0f);  // a wall's corner stays sharp, a column is round
   const aiScene* scene = importer.ReadFile(file.string(), aiProcess_Triangulate | aiProcess_JoinIdenticalVertices |
                                                               aiProcess_GenSmoothNormals | aiProcess_TransformUVCoords);
   if (!scene) return fail_input(one_line(importer.GetErrorString()));

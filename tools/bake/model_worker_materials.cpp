@@ -52,7 +52,8 @@ class TextureShelf {
     }
     std::string type = picture_type(bytes);
     if (type.empty()) return leave_out(name, "is neither PNG nor JPEG");
-    if (bytes.size() > kTextureBytes || model_.textures.size() >= kTextureCount) return leave_out(name, "is over the limit");
+    if (bytes.size() > kTextureBytes || model_.textures.size() >= kTextureCount)
+      return leave_out(name, "is over the limit");
     model_.textures.push_back({std::move(type), std::move(bytes)});
     return static_cast<std::int32_t>(model_.textures.size() - 1);
   }
@@ -100,7 +101,8 @@ WorkerMaterial read_material(const aiMaterial& material, bool is_gltf, TextureSh
 
 }  // namespace
 
-std::vector<WorkerMaterial> read_materials(const aiScene& scene, bool is_gltf, const ModelFolder& folder, WireModel& model) {
+std::vector<WorkerMaterial> read_materials(const aiScene& scene, bool is_gltf, const ModelFolder& folder,
+                                           WireModel& model) {
   TextureShelf shelf(scene, folder, model);
   std::vector<WorkerMaterial> materials;
   for (unsigned i = 0; i < scene.mNumMaterials; ++i)

@@ -46,8 +46,8 @@ std::optional<std::string> ifc_name(std::string_view node, std::string_view type
 
 // Volumes that an IFC file describes but nobody can see or that the region already has.
 bool is_unseen_ifc(std::string_view node) {
-  for (const std::string_view type : {"IfcSpace_", "IfcOpeningElement_", "IfcVirtualElement_", "IfcSite_", "IfcAnnotation_",
-                                      "IfcGrid_", "IfcSpatialZone_"})
+  for (const std::string_view type : {"IfcSpace_", "IfcOpeningElement_", "IfcVirtualElement_", "IfcSite_",
+                                      "IfcAnnotation_", "IfcGrid_", "IfcSpatialZone_"})
     if (node.starts_with(type)) return true;
   return false;
 }
@@ -99,7 +99,8 @@ struct MeshPlan {
 
 class SceneReader {
  public:
-  SceneReader(const aiScene& scene, const std::string& extension, const ModelFolder& folder, std::uint64_t triangle_limit)
+  SceneReader(const aiScene& scene, const std::string& extension, const ModelFolder& folder,
+              std::uint64_t triangle_limit)
       : scene_(scene),
         is_gltf_(extension == ".gltf" || extension == ".glb"),
         is_ifc_(extension == ".ifc"),
@@ -186,7 +187,8 @@ class SceneReader {
       unusable_ += mesh.mNumFaces;
       return {};
     }
-    const WorkerMaterial material = mesh.mMaterialIndex < materials_.size() ? materials_[mesh.mMaterialIndex] : WorkerMaterial{};
+    const WorkerMaterial material =
+        mesh.mMaterialIndex < materials_.size() ? materials_[mesh.mMaterialIndex] : WorkerMaterial{};
     const double determinant = glm::determinant(glm::dmat3(model_from_node));
     if (!std::isfinite(determinant) || determinant == 0.0) {
       unusable_ += mesh.mNumFaces;
@@ -221,14 +223,15 @@ class SceneReader {
       const glm::dvec3 across = glm::cross(corner[1] - corner[0], corner[2] - corner[0]);
       const double area = glm::length(across);
       const auto within = [](const glm::dvec3& p) {
-        return std::abs(p.x) < kModelExtentLimit && std::abs(p.y) < kModelExtentLimit && std::abs(p.z) < kModelExtentLimit;
+        return std::abs(p.x) < kModelExtentLimit && std::abs(p.y) < kModelExtentLimit &&
+               std::abs(p.z) < kModelExtentLimit;
       };
       if (!within(corner[0]) || !within(corner[1]) || !within(corner[2])) {
         ++unusable_;
         continue;
       }
-      const double longest = std::max({glm::length(corner[1] - corner[0]), glm::length(corner[2] - corner[1]),
-                                       glm::length(corner[0] - corner[2])});
+      const double longest = std::max(
+          {glm::length(corner[1] - corner[0]), glm::length(corner[2] - corner[1]), glm::length(corner[0] - corner[2])});
       if (!(area > 1e-9 * longest * longest)) {
         ++flat_;
         continue;
@@ -276,8 +279,8 @@ class SceneReader {
     } else {
       const std::string_view name = scene_.mRootNode->mName.C_Str();
       // Names that Assimp or exporters invent where the file has none.
-      static constexpr std::array<std::string_view, 7> kInvented{"ROOT", "RootNode", "Scene", "VisualSceneNode", "<dummy_root>",
-                                                                 "root", "nodes[0]"};
+      static constexpr std::array<std::string_view, 7> kInvented{
+          "ROOT", "RootNode", "Scene", "VisualSceneNode", "<dummy_root>", "root", "nodes[0]"};
       const bool invented = std::find(kInvented.begin(), kInvented.end(), name) != kInvented.end();
       if (!invented && !name.ends_with(extension_)) model_.name = name;
     }

@@ -32,10 +32,9 @@ Result<SandboxOutcome> run_sandboxed(const SandboxJob& job) {
   const auto bubblewrap = find_bubblewrap();
   if (!bubblewrap) return fail_input("bubblewrap (bwrap) is not installed", {}, "install the package bubblewrap");
 
-  std::vector<std::string> command{bubblewrap->string(), "--unshare-all", "--die-with-parent", "--new-session",
-                                   "--clearenv",         "--cap-drop",    "ALL",               "--hostname",
-                                   "model",              "--tmpfs",       "/tmp",              "--chdir",
-                                   "/tmp"};
+  std::vector<std::string> command{
+      bubblewrap->string(), "--unshare-all", "--die-with-parent", "--new-session", "--clearenv", "--cap-drop", "ALL",
+      "--hostname",         "model",         "--tmpfs",           "/tmp",          "--chdir",    "/tmp"};
   const auto bind = [&](const char* option, const fs::path& outside, const fs::path& inside) {
     command.insert(command.end(), {option, outside.string(), inside.string()});
   };

@@ -25,10 +25,10 @@ struct SandboxJob {
 
 struct SandboxOutcome {
   enum class Ending {
-    Exited,       // `code` is the exit status
-    Killed,       // `code` is the signal
-    OutOfTime,    // killed by us
-    TooMuchOutput // killed by us
+    Exited,        // `code` is the exit status
+    Killed,        // `code` is the signal
+    OutOfTime,     // killed by us
+    TooMuchOutput  // killed by us
   };
   Ending ending = Ending::Exited;
   int code = 0;

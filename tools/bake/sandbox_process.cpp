@@ -95,8 +95,8 @@ std::array<std::pair<int, rlimit>, 5> limits_of(const SandboxJob& job) {
            {RLIMIT_NOFILE, same(64)}}};
 }
 
-// Reads what is there; closes the descriptor at the end of the stream. Keeps at most `limit` bytes and says whether there
-// were more.
+// Reads what is there; closes the descriptor at the end of the stream. Keeps at most `limit` bytes and says whether
+// there were more.
 template <typename Container>
 bool drain(Descriptor& from, Container& into, std::uint64_t limit) {
   std::array<char, 65536> buffer;
@@ -160,7 +160,8 @@ Result<SandboxOutcome> run_limited(const std::vector<std::string>& command, cons
   setup.messages = messages.write_end.get();
   setup.parent = getpid();
 
-  const auto deadline = Clock::now() + std::chrono::duration_cast<Clock::duration>(std::chrono::duration<double>(job.seconds));
+  const auto deadline =
+      Clock::now() + std::chrono::duration_cast<Clock::duration>(std::chrono::duration<double>(job.seconds));
   const pid_t child = fork();
   if (child < 0) return fail(ErrorKind::Internal, std::string("no process could be started: ") + std::strerror(errno));
   if (child == 0) setup.run();
