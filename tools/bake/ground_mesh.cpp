@@ -18,7 +18,7 @@
 namespace mercia::bake {
 namespace {
 
-constexpr std::uint32_t kRest = 0;         // the owner of what nothing else covers
+constexpr std::uint32_t kRest = kFrame;    // the tile's rectangle is the owner of what nothing else covers
 constexpr double kMargin = 2.0;            // metres of shapes beyond the rectangle that are still noded
 constexpr int kDeviationSamples = 20'000;  // nodes of the terrain at which a tile's deviation is measured
 

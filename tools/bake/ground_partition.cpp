@@ -183,7 +183,9 @@ void Walker::spread_windings() {
   known[kOutside] = 1;
   for (std::size_t at = 0; at < queue.size(); ++at) {
     const std::uint32_t face = queue[at];
-    if (!windings[face].empty()) top_[face] = windings[face].back().owner;
+    // The frame is the smallest owner, so it comes first.
+    const bool framed = !windings[face].empty() && windings[face].front().owner == kFrame;
+    if (framed) top_[face] = windings[face].back().owner;
     for (std::uint32_t l = first[face]; l < first[face + 1]; ++l) {
       const std::uint32_t start = loop_start_[loops[l]];
       std::uint32_t half = start;

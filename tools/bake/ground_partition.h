@@ -30,6 +30,9 @@ struct Partition {
   std::vector<PartitionEdge> borders;  // between different owners only
 };
 
+// The owner that frames the picture: what lies outside of its border is left out.
+inline constexpr std::uint32_t kFrame = 0;
+
 // Every owner covers the points around which its border winds (other than nought times); of the owners there the
 // largest is on top. Dividers cut faces too, except those of owners for which `undivided` is not nought.
 // Linear in the number of edges apart from sorting; cannot fail.
