@@ -100,8 +100,10 @@ void Panels::sky(const PanelFacts& facts, PanelWishes& wishes) {
   ImGui::PopFont();
   ImGui::SameLine(0.0f, 6.0f * unit_);
   ImGui::PushFont(fonts_.small);
-  ImGui::SetCursorPosY(ImGui::GetCursorPosY() + 4.0f * unit_);
+  const float baseline = (fonts_.heading->FontSize - fonts_.small->FontSize) * ImGui::GetIO().FontGlobalScale * 0.78f;
+  ImGui::SetCursorPosY(ImGui::GetCursorPosY() + baseline);
   ImGui::TextDisabled("%s", formatted(parts, "%Z").c_str());
+  ImGui::SetCursorPosY(ImGui::GetCursorPosY() - baseline);
   const double altitude = facts.sun.altitude * 180.0 / std::numbers::pi;
   ImGui::TextDisabled("%s  ·  %s", formatted(parts, "%e %b %Y").c_str(),
                       altitude > -0.8 ? fmt::format("sun {:.0f}° up", std::max(0.0, altitude)).c_str() : "sun is down");
@@ -142,12 +144,12 @@ void Panels::statistics(const PanelFacts& facts) {
   if (facts.frame_times) {
     const FrameTimes::Summary frames = facts.frame_times->summary();
     graph(*facts.frame_times, std::max(16.7, frames.p95 * 1.25), unit_);
-    row("Frame, half of them below", fmt::format("{:.1f} ms", frames.p50));
-    row("95 of 100 below", fmt::format("{:.1f} ms", frames.p95));
-    row("Longest", fmt::format("{:.1f} ms", frames.max));
+    row("Frame, typical", fmt::format("{:.1f} ms", frames.p50));
+    row("Frame, slowest twentieth", fmt::format("{:.1f} ms", frames.p95));
+    row("Frame, slowest", fmt::format("{:.1f} ms", frames.max));
   }
   if (facts.rendering.gpu_seconds > 0.0) row("GPU", fmt::format("{:.1f} ms", facts.rendering.gpu_seconds * 1e3));
-  row("Streaming on this thread", fmt::format("{:.1f} ms", tiles.slice_seconds * 1e3));
+  row("Taking in tiles", fmt::format("{:.1f} ms", tiles.slice_seconds * 1e3));
   ImGui::Separator();
   row("Tiles drawn", count_text(tiles.tiles_selected));
   row("Tiles in memory", count_text(tiles.tiles_resident));
@@ -192,7 +194,7 @@ void Panels::status(const PanelFacts& facts, PanelWishes& wishes) {
     const bool active = i == facts.mode;
     ImGui::PushStyleColor(ImGuiCol_Button, active ? color::kAccent : ImVec4(0, 0, 0, 0));
     ImGui::PushStyleColor(ImGuiCol_ButtonHovered, active ? color::kAccent : color::kRaised);
-    ImGui::PushStyleColor(ImGuiCol_Text, active ? ImVec4(0.08f, 0.09f, 0.10f, 1.0f) : color::kText);
+    ImGui::PushStyleColor(ImGuiCol_Text, active ? ImVec4(0.0f, 0.0f, 0.0f, 1.0f) : color::kText);
     if (i > 0) ImGui::SameLine(0.0f, 4.0f * unit_);
     if (ImGui::Button(kModeNames[static_cast<std::size_t>(i)])) wishes.mode = i;
     ImGui::PopStyleColor(3);

@@ -8,9 +8,9 @@
 
 namespace mercia::overlay {
 
-// Colours in sRGB.
+// Colours in sRGB. Panels are blended in linear light, where a little of a bright sky goes a long way.
 namespace color {
-inline const ImVec4 kPanel{0.070f, 0.085f, 0.105f, 0.90f};
+inline const ImVec4 kPanel{0.070f, 0.085f, 0.105f, 0.94f};
 inline const ImVec4 kRaised{0.16f, 0.185f, 0.215f, 1.0f};
 inline const ImVec4 kText{0.925f, 0.940f, 0.950f, 1.0f};
 inline const ImVec4 kDim{0.63f, 0.67f, 0.705f, 1.0f};
