@@ -11,8 +11,11 @@
 #include "tools/bake/ground_shapes.h"
 #include "tools/bake/ground_significance.h"
 #include "tools/bake/ground_water.h"
+#include "tools/bake/osm_ground_tags.h"
 #include "tools/bake/terrain_tin.h"
+#include "tools/bake/tree_cover.h"
 #include "tools/bake/way_courses.h"
+#include "tools/bake/way_furniture.h"
 #include "tools/bake/way_strip.h"
 
 namespace mercia::bake {
@@ -85,6 +88,8 @@ struct GroundBuilder::Impl {
   WayCourses courses;
   std::vector<GroundShape> shapes;
   BoxIndex shape_index;
+  WayFurniture furniture;
+  TreeCover trees;
   GroundLook rest;
 };
 
@@ -93,7 +98,9 @@ GroundBuilder::Impl::Impl(const Scene& scene_in, const Terrain& terrain_in)
       terrain(terrain_in),
       tin(terrain_in, scene_in.low, scene_in.high),
       courses(scene_in, [&](glm::dvec2 p) { return tin.height(p, tin.finest_tolerance()); }),
-      shapes(ground_shapes(scene_in, courses)) {
+      shapes(ground_shapes(scene_in, courses)),
+      furniture(scene_in, courses),
+      trees(scene_in) {
   level_waters(shapes, [&](glm::dvec2 p) { return tin.height(p, tin.finest_tolerance()); });
   std::vector<Box2> boxes;
   boxes.reserve(shapes.size());
@@ -161,6 +168,8 @@ double GroundBuilder::Impl::ground(glm::dvec2 low, glm::dvec2 high, double error
   std::vector<BorderSegment> segments;
   std::vector<GroundLook> looks = {rest};
   std::vector<std::uint8_t> undivided = {0};
+  enum class Cover : std::uint8_t { None, Trees, Bushes };
+  std::vector<Cover> covers = {Cover::None};
   add_ring({low, {high.x, low.y}, high, {low.x, high.y}}, kRest, reach, segments);
   for (const std::uint32_t i : shape_index.find(reach.low, reach.high)) {
     const GroundShape& shape = shapes[i];
@@ -173,6 +182,8 @@ double GroundBuilder::Impl::ground(glm::dvec2 low, glm::dvec2 high, double error
     if (segments.size() == before) continue;
     looks.push_back({shape.surface, shape.color, shape.feature, shape.rise, shape.level, shape.height});
     undivided.push_back(shape.level ? 1 : 0);
+    const bool bushes = shape.rank == kScrubPriority || shape.rank == kHedgeAreaPriority;
+    covers.push_back(shape.surface != tiles::Surface::Wood ? Cover::None : bushes ? Cover::Bushes : Cover::Trees);
   }
   if (error > 0.0 && looks.size() > 1) deviation = std::max(deviation, 0.5 * error);
   std::vector<TerrainTin::Edge> edges;
@@ -186,8 +197,14 @@ double GroundBuilder::Impl::ground(glm::dvec2 low, glm::dvec2 high, double error
   site.ground = [&](glm::dvec2 p) { return tin.height(p, tolerance); };
   site.normal = [&](glm::dvec2 p) { return normal(p); };
   site.skirt = 1.0 + 3.0 * std::max(error, tolerance);
-  drape(partition, looks, site, out);
-  return deviation;
+  const auto plant = [&](const DrapedTriangle& piece) {
+    if (covers[piece.owner] == Cover::None) return;
+    deviation =
+        std::max(deviation, trees.scattered(piece, covers[piece.owner] == Cover::Bushes, error, site.ground, out));
+  };
+  drape(partition, looks, site, out, plant);
+  deviation = std::max(deviation, furniture.build(low, high, error, site.ground, out));
+  return std::max(deviation, trees.mapped(low, high, error, site.ground, out));
 }
 
 GroundBuilder::GroundBuilder(const Scene& scene, const Terrain& terrain)

@@ -367,7 +367,7 @@ constexpr std::array kAreas = {
     AreaRow{"golf", "water_hazard", Surface::Water, 52, "water"},
     AreaRow{"natural", "wood", Surface::Wood, 26, "wood"},
     AreaRow{"landuse", "forest", Surface::Wood, 26, "wood"},
-    AreaRow{"natural", "scrub", Surface::Wood, 27, "scrub"},
+    AreaRow{"natural", "scrub", Surface::Wood, kScrubPriority, "scrub"},
     AreaRow{"natural", "heath", Surface::Grass, 24, "heath"},
     AreaRow{"natural", "grassland", Surface::Grass, 24, "grass"},
     AreaRow{"natural", "fell", Surface::Grass, 24, "grass"},
@@ -430,7 +430,7 @@ constexpr std::array kAreas = {
     AreaRow{"tourism", "camp_site", Surface::Grass, 15, "park"},
     AreaRow{"tourism", "caravan_site", Surface::Grass, 15, "park"},
     AreaRow{"historic", "castle", Surface::Grass, 14, "landuse"},
-    AreaRow{"barrier", "hedge", Surface::Wood, 39, "scrub"},
+    AreaRow{"barrier", "hedge", Surface::Wood, kHedgeAreaPriority, "scrub"},
 };
 
 // What the general row gets wrong for some values of a second tag.

@@ -16,6 +16,9 @@ inline constexpr double kTramBedMargin = 1.2;
 
 // Areas of this priority are railway platforms that stand a step above the ground; those of trams and buses do not.
 inline constexpr int kRaisedPlatformPriority = 81;
+// Areas of surface Wood with these priorities carry bushes, not trees.
+inline constexpr int kScrubPriority = 27;
+inline constexpr int kHedgeAreaPriority = 39;
 
 struct WayStyle {
   WayKind kind;
