@@ -65,10 +65,23 @@ bool is_cleared(const std::vector<Cleared>& rings, const glm::dvec2& point) {
   });
 }
 
-void reject_drawn(Tally& tally, const char* reason) {
-  if (tally.drawn == 0) return;
-  --tally.drawn;
-  ++tally.rejected[reason];
+// Takes one object out of the drawn ones. A feature does not say in which group it was counted, so the usual one is
+// tried first; the sum over all groups is exact either way.
+void reject_drawn(Account& account, const char* reason) {
+  for (const char* group : {"buildings", "fabric", "building parts", "structures"}) {
+    if (!account.tallies().contains(group) || account[group].drawn == 0) continue;
+    --account[group].drawn;
+    ++account[group].rejected[reason];
+    return;
+  }
+}
+
+// For every feature: whether a building of it is left.
+std::vector<char> features_with_buildings(const Scene& scene) {
+  std::vector<char> with(scene.features.size(), 0);
+  for (const Building& building : scene.buildings)
+    if (building.feature < with.size()) with[building.feature] = 1;
+  return with;
 }
 
 }  // namespace
@@ -113,30 +126,27 @@ void clear_ground(Scene& scene, Account& account) {
       rings.push_back(cleared);
     }
   if (rings.empty()) return;
+  const std::vector<char> before = features_with_buildings(scene);
   std::erase_if(scene.buildings, [&](const Building& building) {
-    if (building.footprint.outer.size() < 3 || !is_cleared(rings, centroid(building.footprint.outer))) return false;
-    reject_drawn(account[building_group(scene, building)], "replaced by a model");
-    return true;
+    return building.footprint.outer.size() >= 3 && is_cleared(rings, centroid(building.footprint.outer));
   });
-  std::erase_if(scene.trees, [&](const Tree& tree) {
-    if (!is_cleared(rings, tree.position)) return false;
-    reject_drawn(account["trees"], "replaced by a model");
-    return true;
-  });
-}
-
-std::string building_group(const Scene& scene, const Building& building) {
-  const bool known = building.feature < scene.features.size();
-  return known && scene.features[building.feature].kind == "building_part" ? "building parts" : "buildings";
+  const std::vector<char> after = features_with_buildings(scene);
+  for (std::size_t i = 0; i < before.size(); ++i)
+    if (before[i] && !after[i]) reject_drawn(account, "replaced by a model");
+  const std::size_t trees =
+      std::erase_if(scene.trees, [&](const Tree& tree) { return is_cleared(rings, tree.position); });
+  if (trees > 0) account.note(fmt::format("{} trees gave way to a model", trees));
 }
 
 void account_for_undrawn(const Scene& scene, const std::vector<std::uint8_t>& drawn, Account& account) {
-  for (std::size_t i = 0; i < scene.buildings.size(); ++i) {
-    if (drawn[i]) continue;
-    const Building& building = scene.buildings[i];
-    reject_drawn(account[building_group(scene, building)], "no surface could be made of it");
-    if (building.feature < scene.features.size())
-      account.problem(scene.features[building.feature].id + ": no surface could be made of it");
+  std::vector<char> seen(scene.features.size(), 0);
+  for (std::size_t i = 0; i < scene.buildings.size(); ++i)
+    if (drawn[i] && scene.buildings[i].feature < seen.size()) seen[scene.buildings[i].feature] = 1;
+  const std::vector<char> wanted = features_with_buildings(scene);
+  for (std::size_t i = 0; i < seen.size(); ++i) {
+    if (!wanted[i] || seen[i]) continue;
+    reject_drawn(account, "no surface could be made of it");
+    account.problem(scene.features[i].id + ": no surface could be made of it");
   }
 }
 

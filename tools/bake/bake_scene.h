@@ -18,10 +18,8 @@ Result<Terrain> load_terrain(const BakeOptions& options, const Scene& scene);
 // Takes out the buildings and trees on whose ground a placed mesh stands, and counts them as replaced.
 void clear_ground(Scene& scene, Account& account);
 
-// The group of the account in which a building was counted when it was read.
-std::string building_group(const Scene& scene, const Building& building);
-
-// Moves buildings without a triangle at full detail from "drawn" to "rejected". `drawn`: one entry a building.
+// Moves objects of whose buildings none has a triangle at full detail from "drawn" to "rejected". `drawn`: one entry a
+// building.
 void account_for_undrawn(const Scene& scene, const std::vector<std::uint8_t>& drawn, Account& account);
 
 }  // namespace mercia::bake

@@ -5,8 +5,10 @@
 #include <algorithm>
 #include <array>
 #include <cmath>
+#include <span>
 #include <tuple>
 
+#include "tools/bake/lod_texture.h"
 #include "tools/bake/tile_clip.h"
 
 namespace mercia::bake {
@@ -78,6 +80,14 @@ SurfaceMesh in_map_frame(const SurfaceMesh& local, const glm::dvec3& anchor) {
   return mesh;
 }
 
+void tint(SurfaceMesh& mesh, const glm::vec3& tone) {
+  for (MeshVertex& vertex : mesh.vertices) {
+    vertex.color.r = static_cast<std::uint8_t>(std::lround(static_cast<float>(vertex.color.r) * tone.r));
+    vertex.color.g = static_cast<std::uint8_t>(std::lround(static_cast<float>(vertex.color.g) * tone.g));
+    vertex.color.b = static_cast<std::uint8_t>(std::lround(static_cast<float>(vertex.color.b) * tone.b));
+  }
+}
+
 double diagonal(const std::vector<MeshPart>& parts) {
   glm::dvec3 low(1e300);
   glm::dvec3 high(-1e300);
@@ -141,7 +151,10 @@ PlacedMeshLods::PlacedMeshLods(const PlacedMesh& mesh, double ground, double fin
       // The steps' errors add up, so each takes half of what is left to the next.
       double step_error = 0.0;
       for (MeshPart& part : coarser.parts) {
-        if (allowed > kPictureError) part.texture = -1;
+        if (allowed > kPictureError && part.texture >= 0) {
+          tint(part.mesh, mean_color(mesh.textures[static_cast<std::size_t>(part.texture)]));
+          part.texture = -1;
+        }
         step_error = std::max(step_error, simplify(part.mesh, allowed / 2.0, part.texture >= 0));
       }
       coarser.error = levels_.back().error + step_error;
