@@ -92,7 +92,7 @@ Result<TileContent> decode_composite(ByteView bytes, const DecodeOptions& option
     const auto inner = subview(*whole, at, *inner_size);
     if (!inner) return fail_input(fmt::format("its tile {} reaches past the end", i), options.where);
     MERCIA_TRY(TileContent part, decode_any(*inner, options, budget, depth + 1));
-    append(content, std::move(part));
+    append_content(content, std::move(part));
     at += *inner_size;
   }
   return content;
@@ -155,7 +155,7 @@ Result<TileContent> decode_content(ByteView bytes, const DecodeOptions& options)
   return decode_any(bytes, options, budget, 0);
 }
 
-void append(TileContent& to, TileContent&& from) {
+void append_content(TileContent& to, TileContent&& from) {
   const auto materials = static_cast<std::uint32_t>(to.materials.size());
   const auto images = static_cast<std::int32_t>(to.images.size());
   const auto tables = static_cast<std::int32_t>(to.property_tables.size());

@@ -43,6 +43,6 @@ ContentKind sniff(ByteView bytes);
 Result<TileContent> decode_content(ByteView bytes, const DecodeOptions& options);
 
 // Adds the second content to the first, as one mesh.
-void append(TileContent& to, TileContent&& from);
+void append_content(TileContent& to, TileContent&& from);
 
 }  // namespace mercia::tiles

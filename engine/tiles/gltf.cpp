@@ -23,21 +23,22 @@ constexpr std::uint32_t kJsonChunk = 0x4e4f534a;
 constexpr std::uint32_t kBinaryChunk = 0x004e4942;
 
 // Extensions that are read, or that change nothing that Mercia draws.
-constexpr std::array kKnownExtensions{"KHR_mesh_quantization",
-                                      "EXT_meshopt_compression",
-                                      "KHR_texture_transform",
-                                      "KHR_materials_unlit",
-                                      "EXT_texture_webp",
-                                      "EXT_mesh_gpu_instancing",
-                                      "EXT_mesh_features",
-                                      "EXT_structural_metadata",
-                                      "CESIUM_RTC",
-                                      "KHR_materials_pbrSpecularGlossiness",
-                                      "KHR_materials_specular",
-                                      "KHR_materials_ior",
-                                      "KHR_materials_emissive_strength",
-                                      "CESIUM_primitive_outline",
-                                      "EXT_instance_features"};
+constexpr std::array kKnownExtensions{
+    "KHR_mesh_quantization",
+    "EXT_meshopt_compression",
+    "KHR_texture_transform",
+    "KHR_materials_unlit",
+    "EXT_texture_webp",
+    "EXT_mesh_gpu_instancing",
+    "EXT_mesh_features",
+    "EXT_structural_metadata",
+    "CESIUM_RTC",
+    "KHR_materials_pbrSpecularGlossiness",
+    "KHR_materials_specular",
+    "KHR_materials_ior",
+    "KHR_materials_emissive_strength",
+    "CESIUM_primitive_outline",
+};
 
 glm::dmat4 zup_from(UpAxis axis) {
   switch (axis) {

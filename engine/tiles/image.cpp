@@ -126,7 +126,7 @@ Result<Image> decode_image(ByteView bytes, const std::string& where, DecodeBudge
   const std::string_view start = as_text(bytes.first(std::min<std::size_t>(bytes.size(), 12)));
   if (start.starts_with("\x89PNG")) return decode_png(bytes, where, budget);
   if (start.starts_with("\xff\xd8\xff")) return decode_jpeg(bytes, where, budget);
-  if (start.starts_with("RIFF") && start.substr(8) == "WEBP") return decode_webp(bytes, where, budget);
+  if (start.starts_with("RIFF") && start.ends_with("WEBP")) return decode_webp(bytes, where, budget);
   if (start.starts_with("\xabKTX 20")) return fail_input("KTX2 pictures are not read", where, "use PNG, JPEG or WebP");
   return fail_input("its picture is neither PNG nor JPEG nor WebP", where);
 }

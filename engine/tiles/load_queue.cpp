@@ -10,9 +10,6 @@
 namespace mercia::tiles {
 namespace {
 
-// Fetched but not decoded: beyond this the network waits for the decoders.
-constexpr std::uint64_t kMostUndecodedBytes = std::uint64_t{64} << 20;
-
 using Value = decltype(LoadResult::value);
 
 FetchError lasting(Error error) { return {std::move(error), false}; }
@@ -61,7 +58,7 @@ Value decode_contents(const LoadJob& job, const std::vector<Bytes>& files, TileS
     options.fetch = [&](const std::string& reference) { return references(uri, reference); };
     auto content = decode_content(files[i], options);
     if (!content) return FetchError{std::move(content).error(), references.temporary};
-    append(loaded.content, std::move(*content));
+    append_content(loaded.content, std::move(*content));
   }
   return loaded;
 }
@@ -98,7 +95,7 @@ LoadQueue::~LoadQueue() {
   {
     std::lock_guard lock(mutex_);
     wishes_.clear();
-    paused_ = true;
+    room_ = 0;
     for (const auto& job : begun_) job->cancelled = true;
   }
   // The network's threads submit to the decoders, so they end first.
@@ -106,14 +103,14 @@ LoadQueue::~LoadQueue() {
   decoders_.reset();
 }
 
-void LoadQueue::set_wishes(std::vector<Entry> entries, bool paused) {
+void LoadQueue::set_wishes(std::vector<Entry> entries, std::uint64_t room) {
   std::sort(entries.begin(), entries.end(), [](const Entry& a, const Entry& b) {
     return a.priority != b.priority ? a.priority < b.priority : a.job->tile > b.job->tile;
   });
   {
     std::lock_guard lock(mutex_);
     std::swap(wishes_, entries);  // the old ones are freed outside the lock
-    paused_ = paused;
+    room_ = room;
   }
   pump();
 }
@@ -123,13 +120,14 @@ void LoadQueue::collect(std::vector<LoadResult>& out) {
   out.clear();
   std::swap(out, finished_);
   in_flight_ -= out.size();
+  finished_bytes_ = 0;
 }
 
 void LoadQueue::pump() {
   unsigned wanted = 0;
   {
     std::lock_guard lock(mutex_);
-    if (paused_ || undecoded_bytes_ > kMostUndecodedBytes) return;
+    if (!may_begin()) return;
     while (running_fetchers_ < fetchers_ && wanted < wishes_.size()) {
       ++running_fetchers_;
       ++wanted;
@@ -141,7 +139,7 @@ void LoadQueue::pump() {
 
 std::shared_ptr<LoadJob> LoadQueue::next_job() {
   std::lock_guard lock(mutex_);
-  while (!wishes_.empty() && !paused_ && undecoded_bytes_ <= kMostUndecodedBytes) {
+  while (!wishes_.empty() && may_begin()) {
     auto job = std::move(wishes_.back().job);
     wishes_.pop_back();
     if (job->phase != LoadJob::Phase::Waiting) continue;  // begun from an earlier list
@@ -179,7 +177,10 @@ void LoadQueue::fetch_and_decode(const std::shared_ptr<LoadJob>& job) {
 }
 
 void LoadQueue::finish(const std::shared_ptr<LoadJob>& job, Value value) {
+  const auto* loaded = std::get_if<LoadedContent>(&value);
+  const std::uint64_t bytes = loaded ? loaded->content.cpu_bytes() : 0;
   std::lock_guard lock(mutex_);
+  finished_bytes_ += bytes;
   begun_.erase(std::find(begun_.begin(), begun_.end(), job));
   finished_.push_back({job, std::move(value)});
 }

@@ -44,6 +44,9 @@ struct LoadResult {
 };
 
 class LoadQueue {
+  // Fetched but not decoded: beyond this the network waits for the decoders.
+  static constexpr std::uint64_t kMostUndecodedBytes = std::uint64_t{64} << 20;
+
  public:
   struct Entry {
     double priority = 0.0;
@@ -55,13 +58,15 @@ class LoadQueue {
   // Withdraws everything and waits for what has begun.
   ~LoadQueue();
 
-  // Replaces what has not begun; jobs that have begun are not begun again. `paused`: begin nothing new.
-  void set_wishes(std::vector<Entry> entries, bool paused);
+  // Replaces what has not begun; jobs that have begun are not begun again. Nothing new is begun while more than
+  // `room` bytes are finished and not collected; 0 begins nothing.
+  void set_wishes(std::vector<Entry> entries, std::uint64_t room);
   void collect(std::vector<LoadResult>& out);
   // Jobs that have begun and are not collected.
   std::size_t in_flight() const { return in_flight_.load(std::memory_order_relaxed); }
 
  private:
+  bool may_begin() const { return finished_bytes_ < room_ && undecoded_bytes_ <= kMostUndecodedBytes; }
   void pump();
   void run_wishes();
   std::shared_ptr<LoadJob> next_job();
@@ -75,7 +80,8 @@ class LoadQueue {
   std::vector<std::shared_ptr<LoadJob>> begun_;
   std::vector<LoadResult> finished_;
   unsigned running_fetchers_ = 0;
-  bool paused_ = false;
+  std::uint64_t finished_bytes_ = 0;
+  std::uint64_t room_ = 0;
   std::atomic<std::size_t> in_flight_{0};
   std::atomic<std::uint64_t> undecoded_bytes_{0};
   // Last, so that their threads end before what they use.

@@ -80,8 +80,9 @@ class TilesetStreamer final : public Streamer {
   }
 
   bool complete() const override {
-    return picture_ > 0 && selection_.wishes.empty() && decoded_.empty() && queue_.in_flight() == 0 &&
-           target_.settled();
+    if (picture_ == 0 || queue_.in_flight() > 0 || !target_.settled()) return false;
+    // With the error target at its end, what does not fit will never come.
+    return selection_.wishes.empty() || pressed_;
   }
 
   const StreamerStats& stats() const override { return stats_; }
@@ -233,7 +234,7 @@ class TilesetStreamer final : public Streamer {
     std::vector<TileId> later;
     for (const TileId tile : decoded_) {
       const double spent = std::chrono::duration<double>(std::chrono::steady_clock::now() - begin).count();
-      const bool stale = progress_[tile].last_wished + 1 < picture_ && progress_[tile].last_wished != 0;
+      const bool stale = progress_[tile].last_wished + 1 < picture_;
       if ((any && spent > options_.upload_slice) || stale || now < progress_[tile].retry_at) {
         later.push_back(tile);
         continue;
@@ -329,8 +330,9 @@ class TilesetStreamer final : public Streamer {
       if (progress.job->phase == LoadJob::Phase::Waiting) entries.push_back({wish.priority, progress.job});
     }
     withdraw_unwanted();
-    const bool no_room = pressed_ || decoded_bytes_ > options_.cpu_budget / 4;
-    queue_.set_wishes(std::move(entries), no_room);
+    // A quarter of the CPU's budget is for what waits for its upload.
+    const std::uint64_t share = options_.cpu_budget / 4;
+    queue_.set_wishes(std::move(entries), pressed_ || decoded_bytes_ > share ? 0 : share - decoded_bytes_);
   }
 
   // Requests that nobody has wanted for a while are cancelled, or forgotten if they have not begun.

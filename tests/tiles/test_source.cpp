@@ -1,0 +1,163 @@
+#include <gtest/gtest.h>
+#include <zlib.h>
+
+#include <chrono>
+#include <thread>
+
+#include "engine/base/file.h"
+#include "engine/tiles/source.h"
+#include "engine/tiles/uri.h"
+#include "tests/support/temporary_folder.h"
+#include "tests/tiles/http_server.h"
+
+namespace mercia::tiles::test {
+namespace {
+
+const std::atomic<bool> kGoOn{false};
+
+std::string gzipped(const std::string& text) {
+  z_stream stream{};
+  deflateInit2(&stream, 9, Z_DEFLATED, 15 + 16, 8, Z_DEFAULT_STRATEGY);
+  std::string out(compressBound(text.size()) + 64, '\0');
+  stream.next_in = reinterpret_cast<Bytef*>(const_cast<char*>(text.data()));
+  stream.avail_in = static_cast<uInt>(text.size());
+  stream.next_out = reinterpret_cast<Bytef*>(out.data());
+  stream.avail_out = static_cast<uInt>(out.size());
+  deflate(&stream, Z_FINISH);
+  out.resize(stream.total_out);
+  deflateEnd(&stream);
+  return out;
+}
+
+TEST(TileSource, Files) {
+  const mercia::test::TemporaryFolder folder;
+  const auto path = folder.path() / "a b#1.bin";
+  ASSERT_TRUE(write_file(path, as_bytes("Mercia")));
+  const auto source = make_source();
+  const auto bytes = source->fetch(*absolute_uri(path.string()), kGoOn);
+  ASSERT_TRUE(bytes) << bytes.error().error.sentence();
+  EXPECT_EQ(as_text(*bytes), "Mercia");
+  const auto absent = source->fetch(*absolute_uri((folder.path() / "absent.bin").string()), kGoOn);
+  ASSERT_FALSE(absent);
+  EXPECT_FALSE(absent.error().temporary);
+  EXPECT_NE(absent.error().error.sentence().find("absent.bin"), std::string::npos);
+  EXPECT_FALSE(source->fetch(*absolute_uri(folder.path().string()), kGoOn)) << "a folder";
+  EXPECT_FALSE(source->fetch("file:///dev/zero", kGoOn)) << "not a regular file";
+}
+
+TEST(TileSource, HttpWithQueryAndCompression) {
+  const HttpServer server([](const std::string& target) {
+    HttpAnswer answer;
+    answer.body = gzipped("the tile of " + target);
+    answer.headers = "Content-Encoding: gzip\r\n";
+    return answer;
+  });
+  const auto source = make_source();
+  for (int i = 0; i < 3; ++i) {
+    const auto bytes = source->fetch(server.address() + "/a.glb?key=1", kGoOn);
+    ASSERT_TRUE(bytes) << bytes.error().error.sentence();
+    EXPECT_EQ(as_text(*bytes), "the tile of /a.glb?key=1");
+  }
+  EXPECT_NE(server.last_request().find("gzip"), std::string::npos);
+}
+
+TEST(TileSource, StatusesAreTemporaryOrNot) {
+  const HttpServer server([](const std::string& target) { return HttpAnswer{std::stoi(target.substr(1)), "x", {}}; });
+  const auto source = make_source();
+  for (const int status : {204, 400, 401, 403, 404, 410, 408, 429, 500, 502, 503}) {
+    const auto bytes = source->fetch(server.address() + "/" + std::to_string(status), kGoOn);
+    ASSERT_FALSE(bytes) << status;
+    EXPECT_EQ(bytes.error().temporary, status == 408 || status == 429 || status >= 500) << status;
+    EXPECT_NE(bytes.error().error.sentence().find(std::to_string(status)), std::string::npos);
+  }
+}
+
+TEST(TileSource, RedirectsLeadToTheWebOnlyAndEnd) {
+  const mercia::test::TemporaryFolder folder;
+  ASSERT_TRUE(write_file(folder.path() / "secret", as_bytes("secret")));
+  const HttpServer server([&](const std::string& target) {
+    HttpAnswer answer{302, "", "Location: /there\r\n"};
+    if (target == "/there") return HttpAnswer{200, "arrived", {}};
+    if (target == "/file") answer.headers = "Location: file://" + (folder.path() / "secret").string() + "\r\n";
+    if (target == "/loop") answer.headers = "Location: /loop\r\n";
+    return answer;
+  });
+  const auto source = make_source();
+  const auto bytes = source->fetch(server.address() + "/here", kGoOn);
+  ASSERT_TRUE(bytes);
+  EXPECT_EQ(as_text(*bytes), "arrived");
+  EXPECT_FALSE(source->fetch(server.address() + "/file", kGoOn));
+  EXPECT_FALSE(source->fetch(server.address() + "/loop", kGoOn));
+  EXPECT_LE(server.requests()["/loop"], 6);
+}
+
+TEST(TileSource, TheSizeLimitHoldsAfterDecompression) {
+  const HttpServer server([](const std::string& target) {
+    HttpAnswer answer;
+    answer.body = target == "/bomb" ? gzipped(std::string(5'000'000, 'x')) : std::string(2'000, 'x');
+    if (target == "/bomb") answer.headers = "Content-Encoding: gzip\r\n";
+    return answer;
+  });
+  SourceOptions options;
+  options.size_limit = 1'000;
+  const auto source = make_source(options);
+  for (const char* target : {"/bomb", "/plain"}) {
+    const auto bytes = source->fetch(server.address() + target, kGoOn);
+    ASSERT_FALSE(bytes) << target;
+    EXPECT_NE(bytes.error().error.what.find("limit of 1000"), std::string::npos) << bytes.error().error.what;
+  }
+  EXPECT_FALSE(make_source(options)->fetch("file:///proc/self/exe", kGoOn));
+}
+
+TEST(TileSource, ConnectionsThatBreakAreTemporary) {
+  const HttpServer server([](const std::string&) {
+    HttpAnswer answer;
+    answer.body = "half";
+    answer.claimed_length = 8;
+    return answer;
+  });
+  const auto source = make_source();
+  const auto half = source->fetch(server.address() + "/half", kGoOn);
+  ASSERT_FALSE(half);
+  EXPECT_TRUE(half.error().temporary);
+  const auto nobody = source->fetch("http://127.0.0.1:1/x", kGoOn);
+  ASSERT_FALSE(nobody);
+  EXPECT_TRUE(nobody.error().temporary);
+}
+
+TEST(TileSource, AWithdrawnRequestEndsSoon) {
+  const HttpServer server([](const std::string&) {
+    HttpAnswer answer;
+    answer.body = "late";
+    answer.delay_milliseconds = 20'000;
+    return answer;
+  });
+  const auto source = make_source();
+  std::atomic<bool> cancelled{false};
+  std::thread canceller([&] {
+    std::this_thread::sleep_for(std::chrono::milliseconds(100));
+    cancelled = true;
+  });
+  const auto begin = std::chrono::steady_clock::now();
+  const auto bytes = source->fetch(server.address() + "/slow", cancelled);
+  canceller.join();
+  ASSERT_FALSE(bytes);
+  EXPECT_EQ(bytes.error().error.kind, ErrorKind::Cancelled);
+  EXPECT_LT(std::chrono::steady_clock::now() - begin, std::chrono::seconds(5));
+}
+
+TEST(TileSource, AStalledServerIsGivenUp) {
+  const HttpServer server([](const std::string&) {
+    HttpAnswer answer;
+    answer.delay_milliseconds = 20'000;
+    return answer;
+  });
+  SourceOptions options;
+  options.stall_seconds = 1;
+  const auto bytes = make_source(options)->fetch(server.address() + "/stalled", kGoOn);
+  ASSERT_FALSE(bytes);
+  EXPECT_TRUE(bytes.error().temporary);
+}
+
+}  // namespace
+}  // namespace mercia::tiles::test
