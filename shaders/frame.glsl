@@ -26,15 +26,3 @@ layout(set = 0, binding = 0, std140) uniform Frame {
   vec4 haze;            // x: extinction per metre in powers of two, y: seconds, z: how far the stars are out
   uvec4 highlight;      // x: feature
 } frame;
-
-struct Draw {
-  vec4 relative_from_mesh[3];  // rows
-  vec4 normal_from_mesh[3];    // rows of the cofactor matrix
-  vec4 base_color;             // linear
-  float alpha_cutoff;
-  uint seed;        // differs from tile to tile
-  uint id;          // for picking
-  uint highlighted; // 1 if the highlighted feature lies in this primitive
-};
-
-layout(set = 0, binding = 1, std430) readonly buffer Draws { Draw draws[]; };

@@ -1,6 +1,5 @@
 #version 460
 #extension GL_GOOGLE_include_directive : require
-#include "frame.glsl"
 #define MERCIA_STAGE in
 #include "scene_interface.glsl"
 
@@ -15,8 +14,7 @@ void main() {
   if (kMasked) {
     float alpha = v_color.a;
     if (kTextured) alpha *= texture(base_texture, v_uv).a;
-    if (alpha < draws[v_facts.z].alpha_cutoff) discard;
+    if (alpha < alpha_cutoff()) discard;
   }
-  // The seed holds the feature in a form that can be undone: see scene.vert.
-  out_ids = uvec2(v_facts.z + 1u, (v_facts.y ^ draws[v_facts.z].seed) * 0x0E8B2F51u);
+  out_ids = uvec2(v_facts.z + 1u, v_facts.x & 0xffffffu);
 }

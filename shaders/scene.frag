@@ -1,5 +1,4 @@
 #version 460
-#extension GL_EXT_multiview : require
 #extension GL_GOOGLE_include_directive : require
 #include "frame.glsl"
 #include "tone.glsl"
@@ -34,7 +33,7 @@ vec3 light_on(vec3 n, float facing) {
 void main() {
   vec4 color = v_color;
   if (kTextured) color *= texture(base_texture, v_uv);
-  if (kMasked && color.a < draws[v_facts.z].alpha_cutoff) discard;
+  if (kMasked && color.a < alpha_cutoff()) discard;
 
   vec3 light;
   if (kUnlit) {
@@ -45,6 +44,6 @@ void main() {
     if (!gl_FrontFacing) n = -n;
     light = shade(color.rgb, n);
   }
-  if (v_facts.w != 0u) light = mix(light, vec3(1.0, 0.62, 0.18), 0.45) + vec3(0.12, 0.07, 0.0);
+  if (highlighted()) light = mix(light, vec3(1.0, 0.62, 0.18), 0.45) + vec3(0.12, 0.07, 0.0);
   out_color = vec4(to_screen(through_air(light, v_from_eye)), color.a);
 }

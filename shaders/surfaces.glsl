@@ -56,9 +56,9 @@ vec3 shade_roof(vec3 albedo, vec3 n) {
 
 // Broad patches, and a finer grain near by.
 vec3 shade_ground(vec3 albedo, vec3 n) {
-  uint surface = v_facts.x;
+  uint surface = v_facts.x >> 24;
   bool hard = surface == 7u || surface == 8u || surface == 16u;
-  vec2 ground = v_from_eye.xy + frame.views[gl_ViewIndex].ground.xy;
+  vec2 ground = v_ground.xy;
   float footprint = fwidth(ground.x) + fwidth(ground.y);
   float broad = ground_noise(ground, 16.0) - 0.5;
   float fine = (ground_noise(ground.yx + 517.3, 1.0) - 0.5) * clamp(1.4 - footprint, 0.0, 1.0);
@@ -72,7 +72,7 @@ vec3 shade_ground(vec3 albedo, vec3 n) {
 
 // The sky upside down in slow waves.
 vec3 shade_water(vec3 albedo, vec3 n) {
-  vec2 p = v_from_eye.xy + frame.views[gl_ViewIndex].ground.xy;
+  vec2 p = v_ground.xy;
   float seconds = frame.haze.y;
   float footprint = fwidth(p.x) + fwidth(p.y);
   const float turn = 6.2831853 / 4096.0;  // wave numbers are whole multiples of it, so that the wrap closes
@@ -96,7 +96,7 @@ vec3 shade_water(vec3 albedo, vec3 n) {
 
 // Leaves: two greens, light from above, and some of the sun's light through them.
 vec3 shade_foliage(vec3 albedo, vec3 n) {
-  vec3 p = v_from_eye + frame.views[gl_ViewIndex].ground.xyz;
+  vec3 p = v_ground;
   float footprint = fwidth(p.x) + fwidth(p.y) + fwidth(p.z);
   float clump = ground_noise(p.xy + p.z * vec2(0.7, 1.3), 0.5) - 0.5;
   clump *= clamp(1.5 - footprint, 0.0, 1.0);

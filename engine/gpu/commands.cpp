@@ -1,5 +1,8 @@
 #include "engine/gpu/commands.h"
 
+#include <memory>
+#include <utility>
+
 #include "engine/gpu/vulkan_check.h"
 
 namespace mercia::gpu {
@@ -14,6 +17,12 @@ Result<CommandRing> CommandRing::create(Device& device) {
   result.device_ = &device;
   result.pool_ = CommandPoolHandle(device.handle(), pool);
   return result;
+}
+
+CommandRing::~CommandRing() {
+  if (!pool_) return;
+  const auto pool = std::make_shared<CommandPoolHandle>(std::move(pool_));
+  device_->retire([pool] {});
 }
 
 Result<VkCommandBuffer> CommandRing::begin() {

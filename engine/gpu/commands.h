@@ -12,6 +12,10 @@ class CommandRing {
  public:
   CommandRing() = default;
   static Result<CommandRing> create(Device& device);
+  CommandRing(CommandRing&&) = default;
+  CommandRing& operator=(CommandRing&&) = default;
+  // Command buffers may still be running: the pool retires with them.
+  ~CommandRing();
 
   // A command buffer in the recording state; one that has retired, or a new one. One at a time.
   Result<VkCommandBuffer> begin();

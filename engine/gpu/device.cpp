@@ -26,6 +26,8 @@ struct Device::Impl {
   VkPhysicalDeviceMemoryProperties memory{};
   DeviceInfo info;
   bool anisotropic_filtering = false;
+  bool multiview_works = true;
+  bool layer_output = false;
   VkDevice device = VK_NULL_HANDLE;
   std::uint32_t queue_family = 0;
   VkQueue queue = VK_NULL_HANDLE;
@@ -50,6 +52,8 @@ Result<void> Device::Impl::create_device(const Candidate& chosen) {
   physical = chosen.physical;
   info = chosen.info;
   anisotropic_filtering = chosen.anisotropic_filtering;
+  multiview_works = chosen.multiview_works;
+  layer_output = chosen.layer_output;
   queue_family = chosen.queue_family;
   vkGetPhysicalDeviceProperties(physical, &properties);
   vkGetPhysicalDeviceMemoryProperties(physical, &memory);
@@ -57,6 +61,7 @@ Result<void> Device::Impl::create_device(const Candidate& chosen) {
   FeatureChain features;
   ask_for_needed_features(features);
   features.features.features.samplerAnisotropy = anisotropic_filtering;
+  features.vulkan12.shaderOutputLayer = layer_output;
   const float priority = 1.0f;
   VkDeviceQueueCreateInfo queue_info{.sType = VK_STRUCTURE_TYPE_DEVICE_QUEUE_CREATE_INFO};
   queue_info.queueFamilyIndex = queue_family;
@@ -113,6 +118,8 @@ const DeviceInfo& Device::info() const { return impl_->info; }
 const VkPhysicalDeviceProperties& Device::properties() const { return impl_->properties; }
 const VkPhysicalDeviceMemoryProperties& Device::memory_properties() const { return impl_->memory; }
 bool Device::anisotropic_filtering() const { return impl_->anisotropic_filtering; }
+bool Device::multiview_works() const { return impl_->multiview_works; }
+bool Device::layer_output() const { return impl_->layer_output; }
 
 Result<std::uint64_t> Device::submit(VkCommandBuffer commands, VkSemaphore wait, VkSemaphore signal) {
   const std::uint64_t value = impl_->submitted + 1;

@@ -54,6 +54,10 @@ class Device {
   const VkPhysicalDeviceProperties& properties() const;
   const VkPhysicalDeviceMemoryProperties& memory_properties() const;
   bool anisotropic_filtering() const;
+  // False on drivers that offer multiview but mix up the views: draw two instances into two layers instead.
+  bool multiview_works() const;
+  // Vertex programs may choose the layer.
+  bool layer_output() const;
 
   // The timeline: submit() signals the next value; work is retired when the value is reached.
   Result<std::uint64_t> submit(VkCommandBuffer commands, VkSemaphore wait = VK_NULL_HANDLE,

@@ -5,6 +5,7 @@
 #include <algorithm>
 #include <array>
 #include <cctype>
+#include <cstdio>
 #include <optional>
 
 #include "engine/gpu/instance.h"
@@ -25,6 +26,8 @@ constexpr std::array kNeededFeatures{
     NeededFeature{"timeline semaphores", [](FeatureChain& c) { return &c.vulkan12.timelineSemaphore; }},
     NeededFeature{"dynamic rendering", [](FeatureChain& c) { return &c.vulkan13.dynamicRendering; }},
     NeededFeature{"synchronization2", [](FeatureChain& c) { return &c.vulkan13.synchronization2; }},
+    // Pixel programs may leave out what the vertex program offers.
+    NeededFeature{"relaxed shader interfaces (maintenance4)", [](FeatureChain& c) { return &c.vulkan13.maintenance4; }},
     NeededFeature{"multi-draw indirect", [](FeatureChain& c) { return &c.features.features.multiDrawIndirect; }},
     NeededFeature{"indirect draws with a first instance",
                   [](FeatureChain& c) { return &c.features.features.drawIndirectFirstInstance; }},
@@ -90,15 +93,21 @@ Candidate examine(VkPhysicalDevice physical, VkSurfaceKHR surface) {
   properties2.pNext = &driver;
   vkGetPhysicalDeviceProperties2(physical, &properties2);
   result.info.driver = fmt::format("{} {}", driver.driverName, driver.driverInfo);
+  result.multiview_works = multiview_works(driver.driverID, driver.driverInfo);
 
   FeatureChain available;
   vkGetPhysicalDeviceFeatures2(physical, &available.features);
   result.anisotropic_filtering = available.features.features.samplerAnisotropy;
+  result.layer_output = available.vulkan12.shaderOutputLayer;
   result.info.unusable_reason = missing_features(available);
   if (!result.info.unusable_reason.empty()) return result;
 
   if (surface != VK_NULL_HANDLE && !has_extension(physical, VK_KHR_SWAPCHAIN_EXTENSION_NAME)) {
     result.info.unusable_reason = "cannot present to a window";
+    return result;
+  }
+  if (!result.multiview_works && !result.layer_output) {
+    result.info.unusable_reason = "has a multiview that does not work, and no layer output to replace it";
     return result;
   }
   const auto family = find_queue_family(physical, surface);
@@ -128,6 +137,13 @@ FeatureChain::FeatureChain() {
 
 void ask_for_needed_features(FeatureChain& chain) {
   for (const NeededFeature& feature : kNeededFeatures) *feature.find(chain) = VK_TRUE;
+}
+
+bool multiview_works(VkDriverId driver, const std::string& driver_info) {
+  constexpr int kMendedIn = 24;
+  int major = 0;
+  if (driver != VK_DRIVER_ID_MESA_LLVMPIPE || std::sscanf(driver_info.c_str(), "Mesa %d", &major) != 1) return true;
+  return major >= kMendedIn;
 }
 
 std::string missing_features(const FeatureChain& available) {

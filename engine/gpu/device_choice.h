@@ -17,6 +17,8 @@ struct Candidate {
   VkPhysicalDeviceType type = VK_PHYSICAL_DEVICE_TYPE_OTHER;
   std::uint32_t queue_family = 0;
   bool anisotropic_filtering = false;
+  bool multiview_works = true;
+  bool layer_output = false;
   DeviceInfo info;
 };
 
@@ -37,6 +39,9 @@ struct FeatureChain {
   VkPhysicalDeviceVulkan13Features vulkan13{.sType = VK_STRUCTURE_TYPE_PHYSICAL_DEVICE_VULKAN_1_3_FEATURES};
 };
 void ask_for_needed_features(FeatureChain& chain);
+// `driver_info` is Vulkan's, e.g. "Mesa 22.3.6 (LLVM 15.0.6)". Up to Mesa 23 llvmpipe keeps the view index of the first
+// view while it draws the second, except for triangles that it has to clip.
+bool multiview_works(VkDriverId driver, const std::string& driver_info);
 // "" if nothing is missing, otherwise "lacks multiview and timeline semaphores".
 std::string missing_features(const FeatureChain& available);
 

@@ -3,8 +3,10 @@
 #include <fmt/format.h>
 
 #include <algorithm>
+#include <array>
 #include <chrono>
 #include <cmath>
+#include <utility>
 
 namespace mercia::render {
 namespace {
@@ -70,7 +72,9 @@ Result<void> CityRenderer::start() {
   options_.frames_in_flight = std::max(options_.frames_in_flight, 1u);
   MERCIA_TRY(frame_layout_, make_frame_layout(device_));
   MERCIA_TRY(meshes_, MeshStore::create(device_, options_.gpu_budget));
-  const PassFormat format{options_.color_format, options_.samples, (1u << options_.views) - 1};
+  // One view needs no multiview, and drivers clear faster without.
+  if (options_.views > 1) mode_ = device_.multiview_works() ? ViewMode::Multiview : ViewMode::Layered;
+  const PassFormat format{options_.color_format, options_.samples, mode_};
   MERCIA_TRY(pipelines_, Pipelines::create(device_, format, frame_layout_.get(), meshes_->textures().layout()));
   for (std::uint32_t i = 0; i < options_.frames_in_flight; ++i) {
     MERCIA_TRY(slots_.emplace_back(), FrameSlot::create(device_, frame_layout_.get()));
@@ -137,10 +141,10 @@ Result<void> CityRenderer::record_batches(VkCommandBuffer commands, const FrameS
     vkCmdBindDescriptorSets(commands, VK_PIPELINE_BIND_POINT_GRAPHICS, pipelines_->layout(), 1, 1, &texture, 0, nullptr);
     vkCmdSetCullMode(commands, batch.double_sided ? VK_CULL_MODE_NONE : VK_CULL_MODE_BACK_BIT);
     vkCmdSetFrontFace(commands, batch.mirrored ? VK_FRONT_FACE_CLOCKWISE : VK_FRONT_FACE_COUNTER_CLOCKWISE);
-    const VkBuffer buffer = meshes_->block(batch.block);
-    const VkDeviceSize zero = 0;
-    vkCmdBindVertexBuffers(commands, 0, 1, &buffer, &zero);
-    vkCmdBindIndexBuffer(commands, buffer, 0, VK_INDEX_TYPE_UINT32);
+    const std::array buffers{meshes_->block(batch.block), slot.records()};
+    constexpr std::array<VkDeviceSize, 2> kOffsets{};
+    vkCmdBindVertexBuffers(commands, 0, static_cast<std::uint32_t>(buffers.size()), buffers.data(), kOffsets.data());
+    vkCmdBindIndexBuffer(commands, buffers[0], 0, VK_INDEX_TYPE_UINT32);
     for (std::uint32_t done = 0; done < batch.command_count; done += most) {
       vkCmdDrawIndexedIndirect(commands, slot.commands(),
                                (batch.first_command + done) * sizeof(VkDrawIndexedIndirectCommand),
@@ -182,8 +186,8 @@ Result<void> CityRenderer::record_world(VkCommandBuffer commands, const FrameInp
   depth.storeOp = VK_ATTACHMENT_STORE_OP_DONT_CARE;
   VkRenderingInfo info{.sType = VK_STRUCTURE_TYPE_RENDERING_INFO};
   info.renderArea = {{0, 0}, frame.target.extent};
-  info.layerCount = 1;
-  info.viewMask = (1u << options_.views) - 1;
+  info.layerCount = options_.views;
+  info.viewMask = view_mask(mode_);
   info.colorAttachmentCount = 1;
   info.pColorAttachments = &color;
   info.pDepthAttachment = &depth;
@@ -193,10 +197,12 @@ Result<void> CityRenderer::record_world(VkCommandBuffer commands, const FrameInp
   const std::span<const Batch> batches(plan_.batches);
   MERCIA_CHECK(record_batches(commands, slot, batches.first(plan_.first_blended_batch), false));
   if (frame.environment.draw_sky) {
+    const VkDescriptorSet frame_set = slot.set();
+    vkCmdBindDescriptorSets(commands, VK_PIPELINE_BIND_POINT_GRAPHICS, pipelines_->layout(), 0, 1, &frame_set, 0, nullptr);
     vkCmdBindPipeline(commands, VK_PIPELINE_BIND_POINT_GRAPHICS, pipelines_->sky());
     vkCmdSetCullMode(commands, VK_CULL_MODE_NONE);
     vkCmdSetFrontFace(commands, VK_FRONT_FACE_COUNTER_CLOCKWISE);
-    vkCmdDraw(commands, 3, 1, 0, 0);
+    vkCmdDraw(commands, 3, instances(mode_), 0, 0);
   }
   MERCIA_CHECK(record_batches(commands, slot, batches.subspan(plan_.first_blended_batch), false));
   vkCmdEndRendering(commands);
@@ -231,7 +237,7 @@ Result<std::uint64_t> CityRenderer::draw(const FrameInput& frame) {
   plan_frame(frame, options_.near_distance, finder(), plan_);
   const double planned = seconds_now();
   FrameSlot& slot = slots_[next_slot_];
-  MERCIA_CHECK(slot.fill(device_, plan_));
+  MERCIA_CHECK(slot.fill(device_, plan_, instances(mode_)));
   const double filled = seconds_now();
   MERCIA_TRY(VkCommandBuffer commands, ring_.begin());
   if (slot.queries()) {
@@ -267,7 +273,7 @@ Result<std::optional<Pick>> CityRenderer::pick(const FrameInput& frame, glm::uve
   MERCIA_CHECK(meshes_->flush());
   FramePlan plan;
   plan_frame(frame, options_.near_distance, finder(), plan);
-  MERCIA_CHECK(pick_slot_.fill(device_, plan));
+  MERCIA_CHECK(pick_slot_.fill(device_, plan, 1));
   MERCIA_TRY(VkCommandBuffer commands, picker_->begin(extent, pixel));
   MERCIA_CHECK(record_batches(commands, pick_slot_, plan.batches, true));
   MERCIA_TRY(const auto hit, picker_->end());

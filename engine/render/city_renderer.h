@@ -37,6 +37,7 @@ class CityRenderer final : public Renderer {
 
   gpu::Device& device_;
   RendererOptions options_;
+  ViewMode mode_ = ViewMode::Single;
   gpu::DescriptorSetLayoutHandle frame_layout_;
   std::unique_ptr<MeshStore> meshes_;
   std::unique_ptr<Pipelines> pipelines_;

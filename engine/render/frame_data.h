@@ -45,15 +45,17 @@ struct FrameData {
 };
 static_assert(sizeof(FrameData) == 2 * 144 + 11 * 16 + 16);
 
+// What the vertex program reads of a draw, as attributes of its instance.
 struct DrawRecord {
-  std::array<glm::vec4, 3> relative_from_mesh;
-  std::array<glm::vec4, 3> normal_from_mesh;
-  glm::vec4 base_color{1.0f};
-  float alpha_cutoff = 0.0f;
-  std::uint32_t seed = 0;
-  std::uint32_t id = 0;
-  std::uint32_t highlighted = 0;
+  static constexpr std::uint32_t kHighlighted = 1;  // the highlighted feature may lie in it
+  static constexpr std::uint32_t kMirrored = 2;     // the transform turns the winding round
+  std::array<glm::vec4, 3> relative_from_mesh;      // rows
+  glm::vec4 base_color{1.0f};                       // linear
+  std::uint32_t seed = 0;                           // differs from tile to tile
+  std::uint32_t draw = 0;                           // its own index, for picking
+  std::uint32_t flags = 0;
+  std::uint32_t alpha_cutoff = 0;                   // in 1/65535
 };
-static_assert(sizeof(DrawRecord) == 128);
+static_assert(sizeof(DrawRecord) == 80);
 
 }  // namespace mercia::render

@@ -86,22 +86,17 @@ DrawRecord record_of(const ResidentPrimitive& primitive, const glm::dmat4& world
   DrawRecord record;
   const glm::dmat3 axes(world_from_mesh);
   const glm::dvec3 shift = glm::dvec3(world_from_mesh[3]) - origin;
-  // The cofactors carry normals through uneven scale; their sign turns with a mirrored transform.
-  const glm::dmat3 cofactors(glm::cross(axes[1], axes[2]), glm::cross(axes[2], axes[0]), glm::cross(axes[0], axes[1]));
-  const double sign = glm::determinant(axes) < 0.0 ? -1.0 : 1.0;
-  const double scale = sign / std::max(std::cbrt(std::abs(glm::determinant(cofactors))), 1e-300);
   for (int row = 0; row < 3; ++row) {
     record.relative_from_mesh[row] = glm::vec4(axes[0][row], axes[1][row], axes[2][row], shift[row]);
-    record.normal_from_mesh[row] =
-        glm::vec4(glm::dvec4(cofactors[0][row], cofactors[1][row], cofactors[2][row], 0.0) * scale);
   }
   record.base_color = primitive.material.base_color;
-  record.alpha_cutoff = primitive.material.alpha_cutoff;
+  record.alpha_cutoff = static_cast<std::uint32_t>(std::clamp(primitive.material.alpha_cutoff, 0.0f, 1.0f) * 65535.0f);
+  if (glm::determinant(axes) < 0.0) record.flags |= DrawRecord::kMirrored;
   return record;
 }
 
-void add_primitive(const ResidentMesh& mesh, const ResidentPrimitive& primitive, const glm::dmat4& world_from_mesh,
-                   float distance, std::uint32_t record, std::vector<Entry>& entries) {
+void add_primitive(const ResidentMesh& mesh, const ResidentPrimitive& primitive, const DrawRecord& record, float distance,
+                   std::vector<Entry>& entries) {
   for (std::uint32_t i = 0; i < primitive.range_count; ++i) {
     const DrawRange& range = mesh.ranges[primitive.first_range + i];
     Entry entry;
@@ -110,16 +105,25 @@ void add_primitive(const ResidentMesh& mesh, const ResidentPrimitive& primitive,
     entry.command.instanceCount = 1;
     entry.command.firstIndex = range.first_index;
     entry.command.vertexOffset = primitive.vertex_offset;
-    entry.command.firstInstance = record;
+    entry.command.firstInstance = record.draw;
     Batch& batch = entry.batch;
     batch.variant = {pass_of(primitive.material.alpha), range.shade, primitive.texture != nullptr, primitive.material.unlit};
     batch.double_sided = primitive.material.double_sided;
-    batch.mirrored = glm::determinant(glm::dmat3(world_from_mesh)) < 0.0;
+    batch.mirrored = (record.flags & DrawRecord::kMirrored) != 0;
     batch.texture = primitive.texture;
     batch.block = mesh.block;
     entry.key = sort_key(batch);
     entries.push_back(entry);
   }
+}
+
+bool is_highlighted(const FrameInput& input, const tiles::DrawItem& item, const ResidentMesh& mesh,
+                    const ResidentPrimitive& primitive) {
+  constexpr std::uint32_t kNone = 0xffffffff;
+  if (item.tile != input.highlight_tile || input.highlight_feature == kNone) return false;
+  if (input.highlight_primitive == kNone) return true;
+  return input.highlight_primitive < mesh.primitives.size() &&
+         mesh.primitives[input.highlight_primitive].property_table == primitive.property_table;
 }
 
 bool in_order(const Entry& a, const Entry& b) {
@@ -166,17 +170,13 @@ void plan_frame(const FrameInput& input, double near_distance, const FindMesh& f
       const bool seen = std::any_of(frusta.begin(), frusta.end(),
                                     [&](const geo::Frustum& frustum) { return geo::may_intersect(frustum, box); });
       if (!seen) continue;
-      const auto record = static_cast<std::uint32_t>(plan.records.size());
-      plan.records.push_back(record_of(primitive, world_from_mesh, origin));
-      plan.records.back().seed = item.tile * 0x632BE5ABu;
-      plan.records.back().highlighted = item.tile == input.highlight_tile && input.highlight_feature != 0xffffffffu &&
-                                        (input.highlight_primitive == 0xffffffffu ||
-                                         (input.highlight_primitive < mesh->primitives.size() &&
-                                          mesh->primitives[input.highlight_primitive].property_table ==
-                                              primitive.property_table));
+      DrawRecord record = record_of(primitive, world_from_mesh, origin);
+      record.seed = item.tile * 0x632BE5ABu;
+      record.draw = static_cast<std::uint32_t>(plan.records.size());
+      if (is_highlighted(input, item, *mesh, primitive)) record.flags |= DrawRecord::kHighlighted;
+      plan.records.push_back(record);
       plan.origins.push_back({item.tile, primitive.number});
-      const auto distance = static_cast<float>(geo::distance_to(box, origin));
-      add_primitive(*mesh, primitive, world_from_mesh, distance, record, entries);
+      add_primitive(*mesh, primitive, record, static_cast<float>(geo::distance_to(box, origin)), entries);
     }
   }
   std::stable_sort(entries.begin(), entries.end(), in_order);

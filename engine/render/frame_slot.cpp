@@ -4,13 +4,14 @@
 #include <array>
 #include <bit>
 #include <cstring>
+#include <utility>
 
 #include "engine/gpu/vulkan_check.h"
 
 namespace mercia::render {
 namespace {
 
-constexpr std::size_t kSmallestCount = 256;
+constexpr std::size_t kSmallestBytes = 16 << 10;
 
 bool has_timestamps(const gpu::Device& device) {
   std::uint32_t count = 0;
@@ -20,43 +21,48 @@ bool has_timestamps(const gpu::Device& device) {
   return families[device.queue_family()].timestampValidBits > 0 && device.properties().limits.timestampPeriod > 0.0f;
 }
 
-template <typename T>
-void copy_into(const gpu::Buffer& buffer, const std::vector<T>& values) {
-  if (!values.empty()) std::memcpy(buffer.mapped(), values.data(), values.size() * sizeof(T));
-}
-
 }  // namespace
 
 Result<gpu::DescriptorSetLayoutHandle> make_frame_layout(const gpu::Device& device) {
-  std::array<VkDescriptorSetLayoutBinding, 2> bindings{};
-  bindings[0] = {0, VK_DESCRIPTOR_TYPE_UNIFORM_BUFFER, 1, VK_SHADER_STAGE_VERTEX_BIT | VK_SHADER_STAGE_FRAGMENT_BIT, nullptr};
-  bindings[1] = {1, VK_DESCRIPTOR_TYPE_STORAGE_BUFFER, 1, VK_SHADER_STAGE_VERTEX_BIT | VK_SHADER_STAGE_FRAGMENT_BIT, nullptr};
+  const VkDescriptorSetLayoutBinding binding{0, VK_DESCRIPTOR_TYPE_UNIFORM_BUFFER, 1,
+                                             VK_SHADER_STAGE_VERTEX_BIT | VK_SHADER_STAGE_FRAGMENT_BIT, nullptr};
   VkDescriptorSetLayoutCreateInfo info{.sType = VK_STRUCTURE_TYPE_DESCRIPTOR_SET_LAYOUT_CREATE_INFO};
-  info.bindingCount = static_cast<std::uint32_t>(bindings.size());
-  info.pBindings = bindings.data();
+  info.bindingCount = 1;
+  info.pBindings = &binding;
   VkDescriptorSetLayout layout = VK_NULL_HANDLE;
   MERCIA_CHECK(gpu::check(vkCreateDescriptorSetLayout(device.handle(), &info, nullptr, &layout), "making a descriptor layout"));
   return gpu::DescriptorSetLayoutHandle(device.handle(), layout);
+}
+
+Result<void> FrameSlot::make_set(gpu::Device& device, VkDescriptorSetLayout layout) {
+  constexpr VkDescriptorPoolSize kSize{VK_DESCRIPTOR_TYPE_UNIFORM_BUFFER, 1};
+  VkDescriptorPoolCreateInfo pool_info{.sType = VK_STRUCTURE_TYPE_DESCRIPTOR_POOL_CREATE_INFO};
+  pool_info.maxSets = 1;
+  pool_info.poolSizeCount = 1;
+  pool_info.pPoolSizes = &kSize;
+  VkDescriptorPool pool = VK_NULL_HANDLE;
+  MERCIA_CHECK(gpu::check(vkCreateDescriptorPool(device.handle(), &pool_info, nullptr, &pool), "making a descriptor pool"));
+  pool_ = gpu::DescriptorPoolHandle(device.handle(), pool);
+  VkDescriptorSetAllocateInfo set_info{.sType = VK_STRUCTURE_TYPE_DESCRIPTOR_SET_ALLOCATE_INFO};
+  set_info.descriptorPool = pool;
+  set_info.descriptorSetCount = 1;
+  set_info.pSetLayouts = &layout;
+  MERCIA_CHECK(gpu::check(vkAllocateDescriptorSets(device.handle(), &set_info, &set_), "describing a frame"));
+  const VkDescriptorBufferInfo uniforms{uniforms_.get(), 0, VK_WHOLE_SIZE};
+  VkWriteDescriptorSet write{.sType = VK_STRUCTURE_TYPE_WRITE_DESCRIPTOR_SET};
+  write.dstSet = set_;
+  write.descriptorCount = 1;
+  write.descriptorType = VK_DESCRIPTOR_TYPE_UNIFORM_BUFFER;
+  write.pBufferInfo = &uniforms;
+  vkUpdateDescriptorSets(device.handle(), 1, &write, 0, nullptr);
+  return {};
 }
 
 Result<FrameSlot> FrameSlot::create(gpu::Device& device, VkDescriptorSetLayout layout) {
   FrameSlot slot;
   MERCIA_TRY(slot.uniforms_, gpu::Buffer::create(device, sizeof(FrameData), VK_BUFFER_USAGE_UNIFORM_BUFFER_BIT,
                                                  gpu::MemoryUse::Upload));
-  constexpr std::array kSizes{VkDescriptorPoolSize{VK_DESCRIPTOR_TYPE_UNIFORM_BUFFER, 1},
-                              VkDescriptorPoolSize{VK_DESCRIPTOR_TYPE_STORAGE_BUFFER, 1}};
-  VkDescriptorPoolCreateInfo pool_info{.sType = VK_STRUCTURE_TYPE_DESCRIPTOR_POOL_CREATE_INFO};
-  pool_info.maxSets = 1;
-  pool_info.poolSizeCount = static_cast<std::uint32_t>(kSizes.size());
-  pool_info.pPoolSizes = kSizes.data();
-  VkDescriptorPool pool = VK_NULL_HANDLE;
-  MERCIA_CHECK(gpu::check(vkCreateDescriptorPool(device.handle(), &pool_info, nullptr, &pool), "making a descriptor pool"));
-  slot.pool_ = gpu::DescriptorPoolHandle(device.handle(), pool);
-  VkDescriptorSetAllocateInfo set_info{.sType = VK_STRUCTURE_TYPE_DESCRIPTOR_SET_ALLOCATE_INFO};
-  set_info.descriptorPool = pool;
-  set_info.descriptorSetCount = 1;
-  set_info.pSetLayouts = &layout;
-  MERCIA_CHECK(gpu::check(vkAllocateDescriptorSets(device.handle(), &set_info, &slot.set_), "describing a frame"));
+  MERCIA_CHECK(slot.make_set(device, layout));
   if (has_timestamps(device)) {
     VkQueryPoolCreateInfo query_info{.sType = VK_STRUCTURE_TYPE_QUERY_POOL_CREATE_INFO};
     query_info.queryType = VK_QUERY_TYPE_TIMESTAMP;
@@ -68,31 +74,16 @@ Result<FrameSlot> FrameSlot::create(gpu::Device& device, VkDescriptorSetLayout l
   return slot;
 }
 
-Result<void> FrameSlot::grow(gpu::Device& device, const FramePlan& plan) {
-  const std::size_t records = std::bit_ceil(std::max(plan.records.size(), kSmallestCount));
-  const std::size_t commands = std::bit_ceil(std::max(plan.commands.size(), kSmallestCount));
-  if (records * sizeof(DrawRecord) > records_.size()) {
-    MERCIA_TRY(records_, gpu::Buffer::create(device, records * sizeof(DrawRecord), VK_BUFFER_USAGE_STORAGE_BUFFER_BIT,
+Result<void> FrameSlot::grow(gpu::Device& device, std::size_t record_bytes, std::size_t command_bytes) {
+  const auto larger = [](std::size_t bytes) { return std::bit_ceil(std::max(bytes, kSmallestBytes)); };
+  if (records_.size() < larger(record_bytes)) {
+    MERCIA_TRY(records_, gpu::Buffer::create(device, larger(record_bytes), VK_BUFFER_USAGE_VERTEX_BUFFER_BIT,
                                              gpu::MemoryUse::Upload));
   }
-  if (commands * sizeof(VkDrawIndexedIndirectCommand) > commands_.size()) {
-    MERCIA_TRY(commands_, gpu::Buffer::create(device, commands * sizeof(VkDrawIndexedIndirectCommand),
-                                              VK_BUFFER_USAGE_INDIRECT_BUFFER_BIT, gpu::MemoryUse::Upload));
+  if (commands_.size() < larger(command_bytes)) {
+    MERCIA_TRY(commands_, gpu::Buffer::create(device, larger(command_bytes), VK_BUFFER_USAGE_INDIRECT_BUFFER_BIT,
+                                              gpu::MemoryUse::Upload));
   }
-  const VkDescriptorBufferInfo uniforms{uniforms_.get(), 0, VK_WHOLE_SIZE};
-  const VkDescriptorBufferInfo draws{records_.get(), 0, VK_WHOLE_SIZE};
-  std::array<VkWriteDescriptorSet, 2> writes{};
-  for (std::uint32_t i = 0; i < writes.size(); ++i) {
-    writes[i] = {.sType = VK_STRUCTURE_TYPE_WRITE_DESCRIPTOR_SET};
-    writes[i].dstSet = set_;
-    writes[i].dstBinding = i;
-    writes[i].descriptorCount = 1;
-  }
-  writes[0].descriptorType = VK_DESCRIPTOR_TYPE_UNIFORM_BUFFER;
-  writes[0].pBufferInfo = &uniforms;
-  writes[1].descriptorType = VK_DESCRIPTOR_TYPE_STORAGE_BUFFER;
-  writes[1].pBufferInfo = &draws;
-  vkUpdateDescriptorSets(device.handle(), static_cast<std::uint32_t>(writes.size()), writes.data(), 0, nullptr);
   return {};
 }
 
@@ -106,15 +97,26 @@ void FrameSlot::read_timestamps(const gpu::Device& device) {
   gpu_seconds_ = static_cast<double>(ticks[1] - ticks[0]) * device.properties().limits.timestampPeriod * 1e-9;
 }
 
-Result<void> FrameSlot::fill(gpu::Device& device, const FramePlan& plan) {
+Result<void> FrameSlot::fill(gpu::Device& device, const FramePlan& plan, std::uint32_t copies) {
   MERCIA_CHECK(device.wait_for(value_));
   read_timestamps(device);
-  const bool fits = records_.size() >= std::max(plan.records.size(), kSmallestCount) * sizeof(DrawRecord) &&
-                    commands_.size() >= std::max(plan.commands.size(), kSmallestCount) * sizeof(VkDrawIndexedIndirectCommand);
-  if (!fits) MERCIA_CHECK(grow(device, plan));
+  MERCIA_CHECK(grow(device, plan.records.size() * copies * sizeof(DrawRecord),
+                    plan.commands.size() * sizeof(VkDrawIndexedIndirectCommand)));
   std::memcpy(uniforms_.mapped(), &plan.frame, sizeof(FrameData));
-  copy_into(records_, plan.records);
-  copy_into(commands_, plan.commands);
+  std::byte* record_at = records_.mapped();
+  for (const DrawRecord& record : plan.records) {
+    for (std::uint32_t copy = 0; copy < copies; ++copy) {
+      std::memcpy(record_at, &record, sizeof(record));
+      record_at += sizeof(record);
+    }
+  }
+  std::byte* command_at = commands_.mapped();
+  for (VkDrawIndexedIndirectCommand command : plan.commands) {
+    command.instanceCount = copies;
+    command.firstInstance *= copies;
+    std::memcpy(command_at, &command, sizeof(command));
+    command_at += sizeof(command);
+  }
   return {};
 }
 

@@ -16,11 +16,13 @@ class FrameSlot {
   FrameSlot() = default;
   static Result<FrameSlot> create(gpu::Device& device, VkDescriptorSetLayout layout);
 
-  // Waits until the slot's last frame has retired, then copies the plan. Grows when the plan has grown.
-  Result<void> fill(gpu::Device& device, const FramePlan& plan);
+  // Waits until the slot's last frame has retired, then copies the plan. Grows when the plan has grown. With `copies`
+  // every draw has that many instances, and each finds the draw's record.
+  Result<void> fill(gpu::Device& device, const FramePlan& plan, std::uint32_t copies);
   void submitted(std::uint64_t value) { value_ = value; }
 
   VkDescriptorSet set() const { return set_; }
+  VkBuffer records() const { return records_.get(); }
   VkBuffer commands() const { return commands_.get(); }
   // Null if the device has no timestamps.
   VkQueryPool queries() const { return queries_.get(); }
@@ -28,7 +30,8 @@ class FrameSlot {
   double gpu_seconds() const { return gpu_seconds_; }
 
  private:
-  Result<void> grow(gpu::Device& device, const FramePlan& plan);
+  Result<void> make_set(gpu::Device& device, VkDescriptorSetLayout layout);
+  Result<void> grow(gpu::Device& device, std::size_t record_bytes, std::size_t command_bytes);
   void read_timestamps(const gpu::Device& device);
 
   gpu::Buffer uniforms_;

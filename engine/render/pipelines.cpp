@@ -34,6 +34,15 @@ constexpr std::array kVertexAttributes{
     VkVertexInputAttributeDescription{2, 0, VK_FORMAT_R8G8B8A8_UNORM, offsetof(tiles::Vertex, color)},
     VkVertexInputAttributeDescription{3, 0, VK_FORMAT_R32G32_SFLOAT, offsetof(tiles::Vertex, uv)},
     VkVertexInputAttributeDescription{4, 0, VK_FORMAT_R32_UINT, offsetof(tiles::Vertex, feature_and_surface)},
+    VkVertexInputAttributeDescription{5, 1, VK_FORMAT_R32G32B32A32_SFLOAT, offsetof(DrawRecord, relative_from_mesh)},
+    VkVertexInputAttributeDescription{6, 1, VK_FORMAT_R32G32B32A32_SFLOAT, offsetof(DrawRecord, relative_from_mesh) + 16},
+    VkVertexInputAttributeDescription{7, 1, VK_FORMAT_R32G32B32A32_SFLOAT, offsetof(DrawRecord, relative_from_mesh) + 32},
+    VkVertexInputAttributeDescription{8, 1, VK_FORMAT_R32G32B32A32_SFLOAT, offsetof(DrawRecord, base_color)},
+    VkVertexInputAttributeDescription{9, 1, VK_FORMAT_R32G32B32A32_UINT, offsetof(DrawRecord, seed)},
+};
+constexpr std::array kVertexBindings{
+    VkVertexInputBindingDescription{0, sizeof(tiles::Vertex), VK_VERTEX_INPUT_RATE_VERTEX},
+    VkVertexInputBindingDescription{1, sizeof(DrawRecord), VK_VERTEX_INPUT_RATE_INSTANCE},
 };
 
 bool stores_srgb(VkFormat format) { return format == VK_FORMAT_R8G8B8A8_SRGB || format == VK_FORMAT_B8G8R8A8_SRGB; }
@@ -80,11 +89,10 @@ Result<gpu::PipelineHandle> make_pipeline(const gpu::Device& device, VkPipelineL
   stages[1].module = options.pixel;
   stages[1].pSpecializationInfo = &constants;
 
-  const VkVertexInputBindingDescription binding{0, sizeof(tiles::Vertex), VK_VERTEX_INPUT_RATE_VERTEX};
   VkPipelineVertexInputStateCreateInfo vertices{.sType = VK_STRUCTURE_TYPE_PIPELINE_VERTEX_INPUT_STATE_CREATE_INFO};
   if (options.has_vertices) {
-    vertices.vertexBindingDescriptionCount = 1;
-    vertices.pVertexBindingDescriptions = &binding;
+    vertices.vertexBindingDescriptionCount = static_cast<std::uint32_t>(kVertexBindings.size());
+    vertices.pVertexBindingDescriptions = kVertexBindings.data();
     vertices.vertexAttributeDescriptionCount = static_cast<std::uint32_t>(kVertexAttributes.size());
     vertices.pVertexAttributeDescriptions = kVertexAttributes.data();
   }
@@ -113,7 +121,7 @@ Result<gpu::PipelineHandle> make_pipeline(const gpu::Device& device, VkPipelineL
   dynamic.dynamicStateCount = static_cast<std::uint32_t>(kDynamic.size());
   dynamic.pDynamicStates = kDynamic.data();
   VkPipelineRenderingCreateInfo rendering{.sType = VK_STRUCTURE_TYPE_PIPELINE_RENDERING_CREATE_INFO};
-  rendering.viewMask = options.format.view_mask;
+  rendering.viewMask = view_mask(options.format.mode);
   rendering.colorAttachmentCount = 1;
   rendering.pColorAttachmentFormats = &options.format.color;
   rendering.depthAttachmentFormat = kDepthFormat;
@@ -149,10 +157,11 @@ Result<std::unique_ptr<Pipelines>> Pipelines::create(gpu::Device& device, const 
   VkPipelineLayout layout = VK_NULL_HANDLE;
   MERCIA_CHECK(gpu::check(vkCreatePipelineLayout(device.handle(), &info, nullptr, &layout), "preparing the shaders"));
   result->layout_ = gpu::PipelineLayoutHandle(device.handle(), layout);
-  MERCIA_TRY(result->scene_vertex_, make_module(device, words::scene_vertex()));
+  MERCIA_TRY(result->scene_vertex_, make_module(device, words::scene_vertex(format.mode)));
+  MERCIA_TRY(result->pick_vertex_, make_module(device, words::scene_vertex(ViewMode::Single)));
   MERCIA_TRY(result->scene_pixel_, make_module(device, words::scene_pixel()));
   MERCIA_TRY(result->pick_pixel_, make_module(device, words::pick_pixel()));
-  MERCIA_TRY(const auto sky_vertex, make_module(device, words::sky_vertex()));
+  MERCIA_TRY(const auto sky_vertex, make_module(device, words::sky_vertex(format.mode)));
   MERCIA_TRY(const auto sky_pixel, make_module(device, words::sky_pixel()));
 
   PipelineOptions sky;
@@ -169,9 +178,9 @@ Result<VkPipeline> Pipelines::from_cache(Cache& cache, const Variant& variant, b
   const auto known = std::find_if(cache.begin(), cache.end(), [&](const auto& entry) { return entry.first == variant; });
   if (known != cache.end()) return known->second.get();
   PipelineOptions options;
-  options.vertex = scene_vertex_.get();
+  options.vertex = picking ? pick_vertex_.get() : scene_vertex_.get();
   options.pixel = picking ? pick_pixel_.get() : scene_pixel_.get();
-  options.format = picking ? PassFormat{kPickFormat, VK_SAMPLE_COUNT_1_BIT, 0} : format_;
+  options.format = picking ? PassFormat{kPickFormat, VK_SAMPLE_COUNT_1_BIT, ViewMode::Single} : format_;
   options.constants.shade = static_cast<std::uint32_t>(variant.shade);
   options.constants.textured = variant.textured;
   options.constants.masked = variant.pass == Pass::Mask;

@@ -15,11 +15,20 @@
 
 namespace mercia::render {
 
+// How the views come into the layers of the target.
+enum class ViewMode {
+  Single,     // there is one
+  Multiview,  // the driver repeats every draw for each view
+  Layered,    // every draw has an instance for each view, which chooses its layer: where multiview does not work
+};
+constexpr std::uint32_t view_mask(ViewMode mode) { return mode == ViewMode::Multiview ? 3 : 0; }
+constexpr std::uint32_t instances(ViewMode mode) { return mode == ViewMode::Layered ? 2 : 1; }
+
 // What the pipelines draw into.
 struct PassFormat {
   VkFormat color = VK_FORMAT_R8G8B8A8_SRGB;
   VkSampleCountFlagBits samples = VK_SAMPLE_COUNT_1_BIT;
-  std::uint32_t view_mask = 0;
+  ViewMode mode = ViewMode::Single;
 };
 
 inline constexpr VkFormat kDepthFormat = VK_FORMAT_D32_SFLOAT;
@@ -44,7 +53,8 @@ class Pipelines {
   gpu::Device& device_;
   PassFormat format_;
   gpu::PipelineLayoutHandle layout_;
-  gpu::ShaderModuleHandle scene_vertex_;
+  gpu::ShaderModuleHandle scene_vertex_;  // of the pass format's view mode
+  gpu::ShaderModuleHandle pick_vertex_;   // of a single view
   gpu::ShaderModuleHandle scene_pixel_;
   gpu::ShaderModuleHandle pick_pixel_;
   gpu::PipelineHandle sky_;

@@ -2,16 +2,36 @@
 
 #include "mercia_shaders/pick_frag.h"
 #include "mercia_shaders/scene_frag.h"
+#include "mercia_shaders/scene_layered_vert.h"
+#include "mercia_shaders/scene_multiview_vert.h"
 #include "mercia_shaders/scene_vert.h"
 #include "mercia_shaders/sky_frag.h"
+#include "mercia_shaders/sky_layered_vert.h"
+#include "mercia_shaders/sky_multiview_vert.h"
 #include "mercia_shaders/sky_vert.h"
 
 namespace mercia::render::words {
 
-std::span<const std::uint32_t> scene_vertex() { return shaders::scene_vert; }
+std::span<const std::uint32_t> scene_vertex(ViewMode mode) {
+  switch (mode) {
+    case ViewMode::Single: break;
+    case ViewMode::Multiview: return shaders::scene_multiview_vert;
+    case ViewMode::Layered: return shaders::scene_layered_vert;
+  }
+  return shaders::scene_vert;
+}
+
+std::span<const std::uint32_t> sky_vertex(ViewMode mode) {
+  switch (mode) {
+    case ViewMode::Single: break;
+    case ViewMode::Multiview: return shaders::sky_multiview_vert;
+    case ViewMode::Layered: return shaders::sky_layered_vert;
+  }
+  return shaders::sky_vert;
+}
+
 std::span<const std::uint32_t> scene_pixel() { return shaders::scene_frag; }
 std::span<const std::uint32_t> pick_pixel() { return shaders::pick_frag; }
-std::span<const std::uint32_t> sky_vertex() { return shaders::sky_vert; }
 std::span<const std::uint32_t> sky_pixel() { return shaders::sky_frag; }
 
 }  // namespace mercia::render::words

@@ -69,6 +69,13 @@ TEST(DeviceChoice, ListsMissingFeaturesAsAPersonWould) {
   EXPECT_EQ(missing_features(some), "lacks multiview, synchronization2 and multi-draw indirect");
 }
 
+TEST(DeviceChoice, KnowsWhichDriversMixUpTheirViews) {
+  EXPECT_FALSE(multiview_works(VK_DRIVER_ID_MESA_LLVMPIPE, "Mesa 22.3.6 (LLVM 15.0.6)"));
+  EXPECT_TRUE(multiview_works(VK_DRIVER_ID_MESA_LLVMPIPE, "Mesa 25.0.7-2 (LLVM 19.1.7)"));
+  EXPECT_TRUE(multiview_works(VK_DRIVER_ID_MESA_RADV, "Mesa 22.3.6"));
+  EXPECT_TRUE(multiview_works(VK_DRIVER_ID_NVIDIA_PROPRIETARY, "535.1"));
+}
+
 TEST(DeviceList, NamesDriverAndVersionOfEveryDevice) {
   const auto devices = list_devices();
   ASSERT_TRUE(devices) << devices.error().sentence();

@@ -1,0 +1,55 @@
+// The vertex program of the city, for any way of drawing views (views.glsl).
+#include "frame.glsl"
+#include "views.glsl"
+#define MERCIA_STAGE out
+#include "scene_interface.glsl"
+
+layout(location = 0) in vec3 position;
+layout(location = 1) in vec2 normal;
+layout(location = 2) in vec4 color;
+layout(location = 3) in vec2 uv;
+layout(location = 4) in uint feature_and_surface;
+// The draw's record (engine/render/frame_data.h), one an instance: the indirect command's firstInstance picks it.
+// Attributes because software Vulkan reads them many times faster than a storage buffer.
+layout(location = 5) in vec4 relative_from_mesh_x;  // rows
+layout(location = 6) in vec4 relative_from_mesh_y;
+layout(location = 7) in vec4 relative_from_mesh_z;
+layout(location = 8) in vec4 base_color;            // linear
+layout(location = 9) in uvec4 draw_facts;           // seed, draw, flags (1 highlighted, 2 mirrored), cutoff * 65535
+
+// Picking draws the same vertices with other pixels behind them: they must land on the same spot.
+invariant gl_Position;
+
+vec3 from_octahedral(vec2 packed_normal) {
+  vec3 n = vec3(packed_normal, 1.0 - abs(packed_normal.x) - abs(packed_normal.y));
+  float fold = max(-n.z, 0.0);
+  n.x += n.x >= 0.0 ? -fold : fold;
+  n.y += n.y >= 0.0 ? -fold : fold;
+  return n;
+}
+
+// Within 1 % of the exact curve.
+vec3 linear_from_srgb(vec3 c) { return c * (c * (c * 0.305306 + 0.682171) + 0.012523); }
+
+void main() {
+  vec4 p = vec4(position, 1.0);
+  vec3 relative = vec3(dot(relative_from_mesh_x, p), dot(relative_from_mesh_y, p), dot(relative_from_mesh_z, p));
+  // A choice of two constants is cheaper than an index where it is not known to be the same for all vertices.
+  bool second = is_second_view();
+  mat4 clip_from_relative = second ? frame.views[1].clip_from_relative : frame.views[0].clip_from_relative;
+  gl_Position = clip_from_relative * vec4(relative, 1.0);
+  v_from_eye = relative - (second ? frame.views[1].eye.xyz : frame.views[0].eye.xyz);
+  v_ground = v_from_eye + (second ? frame.views[1].ground.xyz : frame.views[0].ground.xyz);
+
+  // Cofactors carry normals through uneven scale.
+  vec3 n = from_octahedral(normal);
+  v_normal = vec3(dot(cross(relative_from_mesh_y.xyz, relative_from_mesh_z.xyz), n),
+                  dot(cross(relative_from_mesh_z.xyz, relative_from_mesh_x.xyz), n),
+                  dot(cross(relative_from_mesh_x.xyz, relative_from_mesh_y.xyz), n));
+  if ((draw_facts.z & 2u) != 0u) v_normal = -v_normal;
+  v_color = vec4(linear_from_srgb(color.rgb), color.a) * base_color;
+  v_uv = uv;
+  uint feature = feature_and_surface & 0xffffffu;
+  uint lit_up = draw_facts.z & uint(feature == frame.highlight.x);
+  v_facts = uvec4(feature_and_surface, feature * 0x9E3779B1u ^ draw_facts.x, draw_facts.y, lit_up | draw_facts.w << 16);
+}
