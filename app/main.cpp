@@ -1,5 +1,6 @@
 // mercia: shows a city region in a window, or draws a picture of it into a file.
 #include <chrono>
+#include <cmath>
 #include <cstdio>
 #include <ctime>
 #include <numbers>
@@ -38,15 +39,18 @@ Result<void> print_views(const std::string& named) {
   return {};
 }
 
-// A first visit in the middle of the night should not be to a black picture: then it is noon.
-geo::UnixSeconds time_to_begin(const Options& options, const Scene& scene) {
-  if (options.time) return *options.time;
-  if (!options.shot.empty()) return kMidsummerNoon;
+// Sets the time and, where it is not the time that people would expect, the notice. A first visit in the middle of the
+// night should not be to a black picture: then it is noon.
+void choose_time(const Options& options, const Scene& scene, ViewerOptions& viewing) {
+  viewing.time = options.time.value_or(kMidsummerNoon);
+  if (options.time || !options.shot.empty()) return;
   const auto now = static_cast<geo::UnixSeconds>(std::time(nullptr));
   const geo::Geodetic place = scene.frame.origin();
-  if (geo::sun_position(now, place).altitude > kLowSun) return now;
+  viewing.time = now;
+  if (geo::sun_position(now, place).altitude > kLowSun) return;
   const double noon_utc = 43200.0 - place.longitude * 43200.0 / std::numbers::pi;
-  return now - std::fmod(now, 86400.0) + noon_utc;
+  viewing.time = now - std::fmod(now, 86400.0) + noon_utc;
+  viewing.notice = "It is dark there now: this is today at noon";
 }
 
 // The life of a visit: what every presenter has in common.
@@ -124,7 +128,7 @@ Result<void> run(Options options) {
     viewing.color_format = presenter->color_format();
     viewing.panels = options.overlay == Overlaid::Default ? !to_file : options.overlay == Overlaid::On;
     viewing.mode = options.mode;
-    viewing.time = time_to_begin(options, scene);
+    choose_time(options, scene, viewing);
     MERCIA_TRY(const std::unique_ptr<Viewer> viewer, Viewer::create(*device, scene, start, viewing));
     std::optional<Window::OverlayInput> overlay_input;
     if (window) overlay_input.emplace(*window);

@@ -29,9 +29,14 @@ constexpr const char* kFooter =
 class HelpFormat : public CLI::Formatter {
  public:
   HelpFormat() { column_width(34); }
+  std::string make_group(std::string group, bool is_positional, std::vector<const CLI::Option*> options) const override {
+    std::string text = CLI::Formatter::make_group(std::move(group), is_positional, std::move(options));
+    if (text.starts_with('\n')) text.erase(0, 1);  // one empty line between groups is enough
+    return text;
+  }
   std::string make_usage(const CLI::App*, std::string) const override {
-    return "Usage: mercia [REGION] [OPTIONS]\n\n"
-           "  REGION   a region's folder, a tileset.json, or the address of one; left out, the West Midlands\n";
+    return "\nUsage: mercia [REGION] [OPTIONS]\n\n"
+           "  REGION   a region's folder, a tileset.json, or the address of one; left out, the West Midlands\n\n";
   }
   std::string make_positionals(const CLI::App*) const override { return {}; }
   std::string make_option_opts(const CLI::Option* option) const override {
@@ -44,6 +49,12 @@ struct RawOptions {
   std::uint64_t gpu_mebibytes = 512, cpu_mebibytes = 256;
 };
 
+// A range that stays out of the help text, where the value's name says enough.
+template <typename T>
+CLI::Validator between(T low, T high) {
+  return CLI::Range(low, high).description("");
+}
+
 void add_options(CLI::App& cli, Options& options, RawOptions& raw) {
   cli.add_option("REGION", options.region)->group("");
 
@@ -55,7 +66,7 @@ void add_options(CLI::App& cli, Options& options, RawOptions& raw) {
   cli.add_option("--overlay", raw.overlay, "Panels and names over the picture: on in a window, off in a\nshot. Credits are always drawn")
       ->type_name("on|off")->group(picture);
   cli.add_option("--scale", options.scale, "How large the overlay is; 1 on an ordinary screen, 2 on a dense\none. Default: what the screen says")
-      ->type_name("FACTOR")->check(CLI::Range(0.5, 8.0))->group(picture);
+      ->type_name("FACTOR")->check(between(0.5, 8.0))->group(picture);
 
   const std::string place = "Place and time";
   cli.add_option("--at", raw.at, "Stand there: degrees, and metres above the ground. \"asl:120\" as\nheight means above the ellipsoid instead")
@@ -71,11 +82,11 @@ void add_options(CLI::App& cli, Options& options, RawOptions& raw) {
   const std::string detail = "Detail and memory";
   cli.add_option("--sse", options.screen_space_error,
                  "Pixels of error that may show; 8. Half of it draws about four times\nthe triangles")
-      ->type_name("PIXELS")->check(CLI::Range(0.1, 1000.0))->group(detail);
+      ->type_name("PIXELS")->check(between(0.1, 1000.0))->group(detail);
   cli.add_option("--budget-gpu", raw.gpu_mebibytes, "Graphics memory for tiles; 512. Over it the error rises")
-      ->type_name("MiB")->check(CLI::Range(16, 1 << 20))->group(detail);
+      ->type_name("MiB")->check(between(16, 1 << 20))->group(detail);
   cli.add_option("--budget-cpu", raw.cpu_mebibytes, "Main memory for tiles; 256")
-      ->type_name("MiB")->check(CLI::Range(16, 1 << 20))->group(detail);
+      ->type_name("MiB")->check(between(16, 1 << 20))->group(detail);
 
   const std::string machine = "Device and window";
   cli.add_option("--device", options.device, "Number or part of the name of a graphics device")->type_name("WHICH")->group(machine);
@@ -131,9 +142,9 @@ Result<CommandLine> parse_command_line(int argc, const char* const* argv) {
   CLI::App cli(kDescription, "mercia");
   cli.formatter(std::make_shared<HelpFormat>());
   cli.footer(kFooter);
+  add_options(cli, line.options, raw);
   cli.set_help_flag("-h,--help", "Print this help and leave")->group("Device and window");
   cli.set_version_flag("--version", kVersionText, "Print the version and leave")->group("Device and window");
-  add_options(cli, line.options, raw);
   try {
     cli.parse(argc, argv);
   } catch (const CLI::CallForHelp&) {

@@ -24,6 +24,9 @@ enum class Verb {
   SavePicture,
   AskMiddle,  // what is in the middle of the view?
   Dismiss,    // closes what is open: help, card, search
+  Confirm,    // in the search box: go there
+  NextResult,
+  PreviousResult,
 };
 
 struct PersonInput {

@@ -15,6 +15,7 @@ namespace {
 
 constexpr double kProbeHeight = 2000.0;        // metres above the guessed ground from which it is looked for
 constexpr double kSettleInterval = 0.15;       // seconds between two looks for the ground while tiles come in
+constexpr int kMostSettleRounds = 200;         // then the ground is good enough, whatever the tiles say next
 constexpr double kGroundInterval = 0.1;        // seconds between two looks for the ground below a moving eye
 constexpr double kGroundStep = 0.4;            // metres that the eye moves before the ground is looked up again
 constexpr double kFarthestPivot = 30000.0;     // metres: what lies farther is sky for the hand
@@ -71,7 +72,10 @@ Result<std::unique_ptr<Viewer>> Viewer::create(gpu::Device& device, Scene& scene
 Result<void> Viewer::update(const PresenterFrame& frame, const PersonInput& input) {
   const double before = now_;
   now_ = monotonic_seconds();
-  if (first_time_ < 0.0) first_time_ = now_;
+  if (first_time_ < 0.0) {
+    first_time_ = now_;
+    if (!options_.notice.empty()) notify(options_.notice);
+  }
   frame_seconds_ = before > 0.0 ? now_ - before : 0.0;
   if (before > 0.0) frame_times_.add(frame_seconds_ * 1e3);
 
@@ -117,7 +121,7 @@ Result<void> Viewer::settle_on_ground(const PersonInput& input) {
     const bool moved = std::abs(lift - start_lift_) > 0.02;
     start_lift_ = lift;
     ground_ = ground;
-    if (moved && !touches_camera(input)) return {};
+    if (moved && !touches_camera(input) && ++settle_rounds_ < kMostSettleRounds) return {};
   }
   if (complete || touches_camera(input)) ground_settled_ = true;
   return {};
@@ -248,17 +252,21 @@ Result<void> Viewer::obey(Verb verb, const PersonInput& input) {
     case Verb::Orbit: return change_mode(CameraMode::Orbit);
     case Verb::Fly: return change_mode(CameraMode::Fly);
     case Verb::Walk: return change_mode(CameraMode::Walk);
-    case Verb::SavePicture: return save_picture();
+    case Verb::SavePicture: picture_wanted_ = true; break;
     case Verb::AskMiddle: return ask(input.camera.viewport * 0.5);
     case Verb::Dismiss:
       if (state.help) {
         state.help = false;
+      } else if (state.searching || state.query[0] != '\0') {
+        overlay_->panels.leave_search();
       } else {
         state.card.reset();
-        state.query = {};
         highlight_.reset();
       }
       break;
+    case Verb::Confirm: state.confirm_search = true; break;
+    case Verb::NextResult: ++state.chosen_result; break;
+    case Verb::PreviousResult: --state.chosen_result; break;
   }
   return {};
 }
@@ -272,6 +280,9 @@ render::FrameInput Viewer::frame_input() const {
   input.views = views_;
   input.items = items_;
   input.environment.sun_direction = glm::vec3(geo::sun_direction(sun_));
+  // From high above, the haze of the street would hide the whole region.
+  const double eye_height = std::max(0.0, views_.front().position().z);
+  input.environment.haze_distance = static_cast<float>(35'000.0 + 8.0 * eye_height);
   input.environment.seconds = static_cast<float>(std::fmod(now_ - first_time_, 3600.0));
   if (highlight_) {
     input.highlight_tile = highlight_->first;
@@ -328,6 +339,7 @@ Result<std::uint64_t> Viewer::draw(const PresenterFrame& frame, const overlay::S
   input.overlay = &overlay_->pass();
   MERCIA_TRY(const std::uint64_t value, renderer_->draw(input));
   overlay_->pass().submitted(value);
+  if (picture_wanted_) MERCIA_CHECK(save_picture(screen));
   return value;
 }
 
@@ -339,13 +351,19 @@ Result<void> Viewer::grant(const overlay::PanelWishes& wishes) {
   return {};
 }
 
-Result<void> Viewer::save_picture() {
-  if (views_.empty()) return {};
+// The view again without panels: a picture to keep shows the place and says whose data it is.
+Result<void> Viewer::save_picture(const overlay::Screen& screen) {
+  picture_wanted_ = false;
+  MERCIA_CHECK(overlay_->begin(screen, frame_seconds_));
+  overlay_->draw_credits(facts());
+  overlay_->end();
   const VkExtent2D extent{views_.front().width, views_.front().height};
   MERCIA_TRY(const auto picture, gpu::Offscreen::create(device_, extent, options_.views, options_.color_format));
   render::FrameInput input = frame_input();
   input.target = {picture->image(), picture->view(), extent, VK_IMAGE_LAYOUT_TRANSFER_SRC_OPTIMAL};
+  input.overlay = &overlay_->pass();
   MERCIA_TRY(const std::uint64_t value, renderer_->draw(input));
+  overlay_->pass().submitted(value);
   MERCIA_CHECK(device_.wait_for(value));
   MERCIA_TRY(const std::vector<std::uint8_t> pixels, picture->read(0));
   const bool bgra = options_.color_format == VK_FORMAT_B8G8R8A8_SRGB || options_.color_format == VK_FORMAT_B8G8R8A8_UNORM;

@@ -21,6 +21,7 @@ struct ViewerOptions {
   bool panels = true;              // false: only credits
   CameraMode mode = CameraMode::Orbit;
   geo::UnixSeconds time = 0.0;
+  std::string notice;              // shown for the first seconds
   tiles::StreamerOptions streaming;
 };
 
@@ -49,7 +50,7 @@ class Viewer {
   Result<void> ask(const glm::dvec2& pixel);
   Result<void> go_to(const glm::dvec2& pixel);
   void go_to_place(std::size_t place);
-  Result<void> save_picture();
+  Result<void> save_picture(const overlay::Screen& screen);
   Result<void> grant(const overlay::PanelWishes& wishes);
   overlay::PanelFacts facts() const;
   render::FrameInput frame_input() const;
@@ -82,6 +83,8 @@ class Viewer {
   double now_ = 0.0;
   double frame_seconds_ = 0.0;
   int measured_panels_ = 0;
+  int settle_rounds_ = 0;
+  bool picture_wanted_ = false;
   std::string notice_;
   double notice_until_ = 0.0;
 };

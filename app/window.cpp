@@ -34,6 +34,13 @@ struct KeyVerb {
   int key;
   Verb verb;
 };
+// While the search box has the cursor.
+constexpr std::array<KeyVerb, 5> kTypingVerbs = {{{GLFW_KEY_ESCAPE, Verb::Dismiss},
+                                                  {GLFW_KEY_ENTER, Verb::Confirm},
+                                                  {GLFW_KEY_KP_ENTER, Verb::Confirm},
+                                                  {GLFW_KEY_DOWN, Verb::NextResult},
+                                                  {GLFW_KEY_UP, Verb::PreviousResult}}};
+
 constexpr std::array<KeyVerb, 14> kKeyVerbs = {{{GLFW_KEY_SLASH, Verb::Search},
                                                 {GLFW_KEY_F1, Verb::Help},
                                                 {GLFW_KEY_F3, Verb::Statistics},
@@ -149,18 +156,21 @@ glm::dvec2 Window::cursor_pixel() const {
 
 void Window::on_key(int key, int action, int modifiers) {
   if (action != GLFW_PRESS) return;
+  const auto find_in = [this, key](const auto& verbs) {
+    for (const KeyVerb& entry : verbs) {
+      if (entry.key == key) gathered_.verbs.push_back(entry.verb);
+    }
+  };
   const bool typing = overlay_attached_ && ImGui::GetIO().WantTextInput;
   if (key == GLFW_KEY_F11) return toggle_full_screen();
   if (key == GLFW_KEY_F && (modifiers & GLFW_MOD_CONTROL)) {
     gathered_.verbs.push_back(Verb::Search);
     return;
   }
-  const bool types_a_letter = key < GLFW_KEY_ESCAPE || key == GLFW_KEY_TAB || key == GLFW_KEY_HOME || key >= GLFW_KEY_KP_0;
-  if (typing && types_a_letter) return;
+  const bool is_function_key = key >= GLFW_KEY_F1 && key <= GLFW_KEY_F25;
+  if (typing && !is_function_key) return find_in(kTypingVerbs);
   if (modifiers & (GLFW_MOD_CONTROL | GLFW_MOD_ALT | GLFW_MOD_SUPER)) return;
-  for (const KeyVerb& entry : kKeyVerbs) {
-    if (entry.key == key) gathered_.verbs.push_back(entry.verb);
-  }
+  find_in(kKeyVerbs);
 }
 
 void Window::on_button(int button, int action) {

@@ -8,14 +8,11 @@
 namespace mercia::overlay {
 namespace {
 
-struct Box {
-  glm::vec2 low, high;
-  bool touches(const Box& other) const {
-    return low.x < other.high.x && other.low.x < high.x && low.y < other.high.y && other.low.y < high.y;
-  }
-};
+bool touch(const ScreenBox& a, const ScreenBox& b) {
+  return a.low.x < b.high.x && b.low.x < a.high.x && a.low.y < b.high.y && b.low.y < a.high.y;
+}
 
-Box box_of(const LabelCandidate& label) {
+ScreenBox box_of(const LabelCandidate& label) {
   const glm::vec2 low(label.anchor.x - label.size.x * 0.5f, label.anchor.y - label.size.y);
   return {low, low + label.size};
 }
@@ -44,7 +41,7 @@ double label_range(int importance) {
 }
 
 std::vector<PlacedLabel> place_labels(const std::vector<LabelCandidate>& candidates, const glm::vec2& viewport,
-                                      std::size_t most) {
+                                      std::size_t most, const std::vector<ScreenBox>& reserved) {
   std::vector<std::size_t> order(candidates.size());
   std::iota(order.begin(), order.end(), std::size_t{0});
   std::sort(order.begin(), order.end(), [&](std::size_t a, std::size_t b) {
@@ -54,15 +51,15 @@ std::vector<PlacedLabel> place_labels(const std::vector<LabelCandidate>& candida
     return left.distance != right.distance ? left.distance < right.distance : a < b;
   });
   std::vector<PlacedLabel> placed;
-  std::vector<Box> taken;
+  std::vector<ScreenBox> taken = reserved;
   for (const std::size_t index : order) {
     if (placed.size() >= most) break;
     const LabelCandidate& label = candidates[index];
     const double share = label.distance / label_range(label.importance);
     if (share >= 1.0) continue;
-    const Box box = box_of(label);
+    const ScreenBox box = box_of(label);
     if (box.low.x < 0.0f || box.low.y < 0.0f || box.high.x > viewport.x || box.high.y > viewport.y) continue;
-    if (std::any_of(taken.begin(), taken.end(), [&](const Box& other) { return other.touches(box); })) continue;
+    if (std::any_of(taken.begin(), taken.end(), [&](const ScreenBox& other) { return touch(other, box); })) continue;
     taken.push_back(box);
     placed.push_back({index, static_cast<float>(std::clamp((1.0 - share) * 4.0, 0.0, 1.0))});
   }

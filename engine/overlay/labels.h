@@ -32,9 +32,13 @@ struct PlacedLabel {
 // How far away a place of that importance is still named, in metres.
 double label_range(int importance);
 
+struct ScreenBox {
+  glm::vec2 low{0.0f}, high{0.0f};
+};
+
 // The more important first, then the nearer; whoever would cover a name that is already placed, or leave the viewport,
-// has no room.
+// has no room. Nothing is placed over `reserved` boxes.
 std::vector<PlacedLabel> place_labels(const std::vector<LabelCandidate>& candidates, const glm::vec2& viewport,
-                                      std::size_t most);
+                                      std::size_t most, const std::vector<ScreenBox>& reserved = {});
 
 }  // namespace mercia::overlay

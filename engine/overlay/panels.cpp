@@ -3,14 +3,13 @@
 #include <algorithm>
 #include <fmt/format.h>
 
-#include "engine/overlay/labels.h"
-
 namespace mercia::overlay {
 namespace {
 
 constexpr float kMargin = 14.0f;
 constexpr float kGap = 10.0f;
 constexpr float kLeftWidth = 340.0f;
+constexpr std::size_t kMostResults = 8;
 constexpr ImGuiWindowFlags kPanelFlags = ImGuiWindowFlags_NoDecoration | ImGuiWindowFlags_NoMove |
                                          ImGuiWindowFlags_NoSavedSettings | ImGuiWindowFlags_NoFocusOnAppearing |
                                          ImGuiWindowFlags_NoNav | ImGuiWindowFlags_AlwaysAutoResize;
@@ -19,7 +18,7 @@ struct HelpLine {
   const char* keys;
   const char* what;
 };
-constexpr std::array<HelpLine, 17> kHelp = {{{"Left drag", "turn about the point under the pointer; look around when flying or walking"},
+constexpr std::array<HelpLine, 17> kHelp = {{{"Left drag", "turn about what is under the pointer, or look around"},
                                              {"Right drag", "pull the ground along"},
                                              {"Wheel", "nearer or farther; speed when flying"},
                                              {"Click", "what is this?"},
@@ -35,20 +34,28 @@ constexpr std::array<HelpLine, 17> kHelp = {{{"Left drag", "turn about the point
                                              {"F3", "statistics"},
                                              {"F11", "full screen"},
                                              {"F12", "save a picture"},
-                                             {"Gamepad", "sticks move and turn, triggers near and far, A asks, X changes mode"}}};
+                                             {"Gamepad", "sticks move and turn, triggers zoom, A asks, X changes mode"}}};
 
 }  // namespace
 
-bool Panels::begin(const char* name, float x, float y, float pivot_x, float pivot_y, float width) {
+void Panels::begin(const char* name, float x, float y, float pivot_x, float pivot_y, float width) {
   ImGui::SetNextWindowPos(ImVec2(x, y), ImGuiCond_Always, ImVec2(pivot_x, pivot_y));
   if (width > 0.0f) ImGui::SetNextWindowSizeConstraints(ImVec2(width, 0.0f), ImVec2(width, 1.0e6f));
-  return ImGui::Begin(name, nullptr, kPanelFlags);
+  ImGui::Begin(name, nullptr, kPanelFlags);
+}
+
+void Panels::end() {
+  const ImVec2 at = ImGui::GetWindowPos(), size = ImGui::GetWindowSize();
+  covering_.push_back({{at.x, at.y}, {at.x + size.x, at.y + size.y}});
+  ImGui::End();
 }
 
 PanelWishes Panels::draw(const PanelFacts& facts, const Fonts& fonts, float unit) {
   fonts_ = fonts;
   unit_ = unit;
   left_bottom_ = right_bottom_ = kMargin * unit_;
+  covered_ = std::move(covering_);
+  covering_.clear();
   PanelWishes wishes;
   ImGui::PushFont(fonts_.body);
   if (state.labels) labels(facts);
@@ -71,51 +78,66 @@ void Panels::search(const PanelFacts& facts, PanelWishes& wishes) {
   }
   const float margin = kMargin * unit_;
   begin("search", margin, left_bottom_, 0.0f, 0.0f, kLeftWidth * unit_);
-  const std::vector<std::size_t> found = facts.gazetteer->index.find(state.query.data(), 8);
-  state.chosen_result = found.empty() ? 0 : std::clamp(state.chosen_result, 0, static_cast<int>(found.size()) - 1);
+  if (found_for_ != state.query.data()) {
+    found_for_ = state.query.data();
+    found_ = facts.gazetteer->index.find(found_for_, kMostResults);
+  }
+  state.chosen_result = found_.empty() ? 0 : std::clamp(state.chosen_result, 0, static_cast<int>(found_.size()) - 1);
 
-  // Up and down arrive as the history keys of the text field.
-  const auto choose = [](ImGuiInputTextCallbackData* data) {
-    auto* chosen = static_cast<int*>(data->UserData);
-    if (data->EventFlag == ImGuiInputTextFlags_CallbackHistory) *chosen += data->EventKey == ImGuiKey_UpArrow ? -1 : 1;
-    if (data->EventFlag == ImGuiInputTextFlags_CallbackEdit) *chosen = 0;
-    return 0;
-  };
   if (state.focus_search) ImGui::SetKeyboardFocusHere();
   state.focus_search = false;
   ImGui::SetNextItemWidth(-1.0f);
-  const bool entered = ImGui::InputTextWithHint(
-      "##query", "Search places        /", state.query.data(), state.query.size(),
-      ImGuiInputTextFlags_EnterReturnsTrue | ImGuiInputTextFlags_CallbackHistory | ImGuiInputTextFlags_CallbackEdit |
-          ImGuiInputTextFlags_AutoSelectAll,
-      choose, &state.chosen_result);
-  state.searching = ImGui::IsItemActive();
-  if (entered && !found.empty()) {
-    wishes.go_to_place = found[static_cast<std::size_t>(std::max(0, state.chosen_result))];
-  }
-  search_results(facts, found, wishes);
-  if (wishes.go_to_place) {
-    state.query = {};
+  ImGui::PushID(state.search_visit);  // a field of another name has no cursor
+  if (ImGui::InputTextWithHint("##query", "Search places", state.query.data(), state.query.size(),
+                               ImGuiInputTextFlags_AutoSelectAll)) {
     state.chosen_result = 0;
+  }
+  ImGui::PopID();
+  state.searching = ImGui::IsItemActive();
+  if (!state.searching && state.query[0] == '\0') key_hint("/");
+  if (state.confirm_search && !found_.empty()) wishes.go_to_place = found_[static_cast<std::size_t>(state.chosen_result)];
+  state.confirm_search = false;
+  search_results(facts, wishes);
+  if (wishes.go_to_place) {
+    leave_search();
     state.card = card_of(facts.gazetteer->places[*wishes.go_to_place]);
   }
   left_bottom_ += ImGui::GetWindowHeight() + kGap * unit_;
-  ImGui::End();
+  end();
 }
 
-void Panels::search_results(const PanelFacts& facts, const std::vector<std::size_t>& found, PanelWishes& wishes) {
-  if (found.empty()) {
+void Panels::leave_search() {
+  state.query = {};
+  state.chosen_result = 0;
+  ++state.search_visit;
+}
+
+// A key drawn at the right end of the last item.
+void Panels::key_hint(const char* key) const {
+  const ImVec2 low = ImGui::GetItemRectMin(), high = ImGui::GetItemRectMax();
+  const float size = fonts_.small->FontSize * ImGui::GetIO().FontGlobalScale;
+  const float side = high.y - low.y - 10.0f * unit_;
+  const ImVec2 corner(high.x - side - 6.0f * unit_, low.y + 5.0f * unit_);
+  const ImVec2 extent = fonts_.small->CalcTextSizeA(size, 1.0e6f, 0.0f, key);
+  ImDrawList& canvas = *ImGui::GetWindowDrawList();
+  canvas.AddRect(corner, ImVec2(corner.x + side, corner.y + side), packed(color::kDim, 0.5f), 4.0f * unit_, 0, unit_);
+  canvas.AddText(fonts_.small, size, ImVec2(corner.x + (side - extent.x) * 0.5f, corner.y + (side - extent.y) * 0.5f),
+                 packed(color::kDim), key);
+}
+
+void Panels::search_results(const PanelFacts& facts, PanelWishes& wishes) {
+  if (found_.empty()) {
     if (state.query[0] != '\0') ImGui::TextDisabled("No place of that name in this region");
     return;
   }
   ImDrawList& canvas = *ImGui::GetWindowDrawList();
-  for (std::size_t row = 0; row < found.size(); ++row) {
-    const region::Place& place = facts.gazetteer->places[found[row]];
+  for (std::size_t row = 0; row < found_.size(); ++row) {
+    const region::Place& place = facts.gazetteer->places[found_[row]];
     const float width = ImGui::GetContentRegionAvail().x;
     const float height = 30.0f * unit_;
     const ImVec2 at = ImGui::GetCursorScreenPos();
     ImGui::PushID(static_cast<int>(row));
-    if (ImGui::InvisibleButton("place", ImVec2(width, height))) wishes.go_to_place = found[row];
+    if (ImGui::InvisibleButton("place", ImVec2(width, height))) wishes.go_to_place = found_[row];
     const bool hovered = ImGui::IsItemHovered();
     ImGui::PopID();
     if (hovered && (ImGui::GetIO().MouseDelta.x != 0.0f || ImGui::GetIO().MouseDelta.y != 0.0f)) {
@@ -126,7 +148,7 @@ void Panels::search_results(const PanelFacts& facts, const std::vector<std::size
       canvas.AddRectFilled(at, ImVec2(at.x + 3.0f * unit_, at.y + height), packed(color::kAccent), 1.5f * unit_);
     }
     std::string note = readable_kind(place.kind);
-    if (facts.view) note += "  " + distance_text(glm::distance(facts.view->position(), facts.gazetteer->world[found[row]]));
+    if (facts.view) note += "  " + distance_text(glm::distance(facts.view->position(), facts.gazetteer->world[found_[row]]));
     const float scale = ImGui::GetIO().FontGlobalScale;
     const float small = fonts_.small->FontSize * scale;
     const float note_width = fonts_.small->CalcTextSizeA(small, 1.0e6f, 0.0f, note.c_str()).x;
@@ -183,7 +205,7 @@ void Panels::card() {
     ImGui::PopStyleColor();
   }
   left_bottom_ += ImGui::GetWindowHeight() + kGap * unit_;
-  ImGui::End();
+  end();
   if (close) state.card.reset();
 }
 
@@ -199,7 +221,7 @@ void Panels::help() {
     ImGui::SameLine(150.0f * unit_);
     ImGui::TextUnformatted(line.what);
   }
-  ImGui::End();
+  end();
 }
 
 void Panels::labels(const PanelFacts& facts) {
@@ -226,7 +248,7 @@ void Panels::labels(const PanelFacts& facts) {
     places.push_back(i);
   }
   ImDrawList& canvas = *ImGui::GetBackgroundDrawList();
-  for (const PlacedLabel& placed : place_labels(candidates, {display.x, display.y}, 40)) {
+  for (const PlacedLabel& placed : place_labels(candidates, {display.x, display.y}, 40, covered_)) {
     const LabelCandidate& label = candidates[placed.candidate];
     const ImVec2 low(label.anchor.x - label.size.x * 0.5f, label.anchor.y - label.size.y);
     const ImVec2 high(low.x + label.size.x, label.anchor.y - 9.0f * unit_);

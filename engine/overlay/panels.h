@@ -13,6 +13,7 @@
 #include "engine/geo/view.h"
 #include "engine/overlay/facts.h"
 #include "engine/overlay/frame_times.h"
+#include "engine/overlay/labels.h"
 #include "engine/overlay/search_index.h"
 #include "engine/overlay/theme.h"
 #include "engine/region/region.h"
@@ -65,6 +66,8 @@ struct PanelState {
   bool problems = false;
   bool focus_search = false;               // set it to put the cursor into the search box
   bool searching = false;                  // the box has the cursor
+  bool confirm_search = false;             // set it to go to the chosen result
+  int search_visit = 0;                    // counts up to take the cursor out of the box
   std::optional<Card> card;
   std::array<char, 128> query{};
   int chosen_result = 0;
@@ -78,11 +81,15 @@ class Panels {
   // What belongs on every picture: credits, and the word that some of it is illustrative.
   void draw_credits(const PanelFacts& facts, const Fonts& fonts, float unit);
 
+  // Empties the search box and takes the cursor out of it.
+  void leave_search();
+
   PanelState state;
 
  private:
   void search(const PanelFacts& facts, PanelWishes& wishes);
-  void search_results(const PanelFacts& facts, const std::vector<std::size_t>& found, PanelWishes& wishes);
+  void search_results(const PanelFacts& facts, PanelWishes& wishes);
+  void key_hint(const char* key) const;
   void card();
   void sky(const PanelFacts& facts, PanelWishes& wishes);
   void statistics(const PanelFacts& facts);
@@ -90,13 +97,18 @@ class Panels {
   void problems(const PanelFacts& facts);
   void help();
   void labels(const PanelFacts& facts);
-  bool begin(const char* name, float x, float y, float pivot_x, float pivot_y, float width);
+  void begin(const char* name, float x, float y, float pivot_x, float pivot_y, float width);
+  void end();
 
   Fonts fonts_;
   float unit_ = 1.0f;
   float left_bottom_ = 0.0f;   // where the next panel of the left column starts
   float right_bottom_ = 0.0f;
   float status_top_ = 0.0f;
+  std::string found_for_;           // what found_ answers
+  std::vector<std::size_t> found_;
+  std::vector<ScreenBox> covered_;  // by the panels of the frame before: names keep clear of them
+  std::vector<ScreenBox> covering_;
 };
 
 }  // namespace mercia::overlay

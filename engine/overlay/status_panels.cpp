@@ -58,7 +58,7 @@ void bar(float share, float unit, bool trouble) {
   const ImVec2 at = ImGui::GetCursorScreenPos();
   const float width = ImGui::GetContentRegionAvail().x, height = 4.0f * unit;
   ImDrawList& canvas = *ImGui::GetWindowDrawList();
-  canvas.AddRectFilled(at, ImVec2(at.x + width, at.y + height), packed(color::kRaised), height * 0.5f);
+  canvas.AddRectFilled(at, ImVec2(at.x + width, at.y + height), packed(color::kDim, 0.25f), height * 0.5f);
   const float filled = width * std::clamp(share, 0.0f, 1.0f);
   if (filled >= height) {
     canvas.AddRectFilled(at, ImVec2(at.x + filled, at.y + height), packed(trouble ? color::kTrouble : color::kAccent),
@@ -133,7 +133,7 @@ void Panels::sky(const PanelFacts& facts, PanelWishes& wishes) {
   ImGui::PopFont();
   ImGui::PopStyleVar();
   right_bottom_ += ImGui::GetWindowHeight() + kGap * unit_;
-  ImGui::End();
+  end();
 }
 
 void Panels::statistics(const PanelFacts& facts) {
@@ -169,7 +169,7 @@ void Panels::statistics(const PanelFacts& facts) {
   ImGui::PopFont();
   ImGui::PopStyleVar();
   right_bottom_ += ImGui::GetWindowHeight() + kGap * unit_;
-  ImGui::End();
+  end();
 }
 
 void Panels::status(const PanelFacts& facts, PanelWishes& wishes) {
@@ -192,12 +192,11 @@ void Panels::status(const PanelFacts& facts, PanelWishes& wishes) {
   ImGui::PushStyleVar(ImGuiStyleVar_FramePadding, ImVec2(9.0f * unit_, 3.0f * unit_));
   for (int i = 0; i < static_cast<int>(kModeNames.size()); ++i) {
     const bool active = i == facts.mode;
-    ImGui::PushStyleColor(ImGuiCol_Button, active ? color::kAccent : ImVec4(0, 0, 0, 0));
-    ImGui::PushStyleColor(ImGuiCol_ButtonHovered, active ? color::kAccent : color::kRaised);
-    ImGui::PushStyleColor(ImGuiCol_Text, active ? ImVec4(0.0f, 0.0f, 0.0f, 1.0f) : color::kText);
+    ImGui::PushStyleColor(ImGuiCol_Button, active ? color::kRaised : ImVec4(0, 0, 0, 0));
+    ImGui::PushStyleColor(ImGuiCol_Text, active ? color::kAccent : color::kText);
     if (i > 0) ImGui::SameLine(0.0f, 4.0f * unit_);
     if (ImGui::Button(kModeNames[static_cast<std::size_t>(i)])) wishes.mode = i;
-    ImGui::PopStyleColor(3);
+    ImGui::PopStyleColor(2);
   }
   ImGui::SameLine(0.0f, 12.0f * unit_);
   ImGui::AlignTextToFramePadding();
@@ -205,7 +204,7 @@ void Panels::status(const PanelFacts& facts, PanelWishes& wishes) {
   ImGui::PopStyleVar();
   ImGui::PopFont();
   status_top_ = ImGui::GetWindowPos().y;
-  ImGui::End();
+  end();
 }
 
 void Panels::problems(const PanelFacts& facts) {
@@ -222,7 +221,7 @@ void Panels::problems(const PanelFacts& facts) {
   }
   if (first > 0) ImGui::TextDisabled("and %zu before these", first);
   ImGui::PopFont();
-  ImGui::End();
+  end();
 }
 
 void Panels::draw_credits(const PanelFacts& facts, const Fonts& fonts, float unit) {

@@ -59,6 +59,7 @@ TEST(CommandLine, HelpNamesEveryOptionAndTheExitCodes) {
                            "--frames", "--scale", "--mode", "--fullscreen", "--version", "above the ground", "Exit codes"}) {
     EXPECT_THAT(line->print, HasSubstr(word));
   }
+  EXPECT_THAT(line->print, testing::Not(HasSubstr("FLOAT"))) << "a range or type that nobody asked for";
   std::size_t longest = 0;
   for (std::size_t at = 0; at < line->print.size();) {
     const std::size_t end = std::min(line->print.find('\n', at), line->print.size());

@@ -167,6 +167,13 @@ TEST(Labels, TheImportantAndTheNearTakeTheRoom) {
   EXPECT_EQ(placed[1].candidate, 3u);
 }
 
+TEST(Labels, KeepClearOfPanels) {
+  const std::vector<LabelCandidate> candidates = {label(200, 200, 6, 100), label(500, 200, 6, 100)};
+  const auto placed = place_labels(candidates, {800, 600}, 10, {{{150, 150}, {190, 400}}});
+  ASSERT_EQ(placed.size(), 1u);
+  EXPECT_EQ(placed[0].candidate, 1u);
+}
+
 TEST(Labels, FadeTowardsTheirRangeAndStayInside) {
   const double range = label_range(6);
   const auto placed = place_labels({label(100, 100, 6, range * 0.5), label(300, 100, 6, range * 0.9), label(500, 100, 6, range),

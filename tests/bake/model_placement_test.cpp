@@ -238,5 +238,27 @@ TEST(ModelPlacement, TheSameModelTwiceIsTwoFeatures) {
   EXPECT_EQ(scene.meshes[1].parts[0].mesh.vertices[0].feature, 1u);
 }
 
+TEST(ModelPlacement, APlaceOutsideTheRegionIsAMistake) {
+  const test::TemporaryFolder folder;
+  write(folder.path() / "cube.obj", kCube);
+  Scene scene = bristol();
+  scene.low = {-3000.0, -3000.0};
+  scene.high = {3000.0, 3000.0};
+  const auto placed = [&](double latitude, double longitude) {
+    return import_model({folder.path() / "cube.obj", latitude, longitude, 0.0, 0.0, 1.0}, limits(), scene);
+  };
+  EXPECT_TRUE(placed(51.45, -2.58));
+  EXPECT_TRUE(placed(51.48, -2.58)) << "a few hundred metres beside it";
+  // Exchanged, a wrong sign, and the far side of the Earth.
+  for (const auto& [latitude, longitude] :
+       {std::pair(-2.58, 51.45), std::pair(51.45, 2.58), std::pair(-51.45, 177.42)}) {
+    const auto refused = placed(latitude, longitude);
+    ASSERT_FALSE(refused) << latitude;
+    EXPECT_EQ(refused.error().kind, ErrorKind::Usage);
+    EXPECT_THAT(refused.error().sentence(), testing::HasSubstr("outside the region"));
+  }
+  EXPECT_EQ(scene.meshes.size(), 2u);
+}
+
 }  // namespace
 }  // namespace mercia::bake

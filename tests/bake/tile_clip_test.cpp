@@ -84,13 +84,20 @@ TEST(TileClip, AWallInTheBorderBelongsToOneTile) {
 }
 
 TEST(TileGrid, ChildrenTileTheirParentExactly) {
-  const TileGrid grid({{-1234.5, 777.1}, {4321.0, 3000.9}});
+  const TileGrid grid({{-1234.5, 777.1}, {4321.0, 3000.9}}, 600.0);
   const TileKey parent{3, 5, 2};
   const MapRect rect = grid.rect(parent);
   EXPECT_EQ(grid.rect(parent.child(0)).low, rect.low);
   EXPECT_EQ(grid.rect(parent.child(3)).high, rect.high);
   EXPECT_EQ(grid.rect(parent.child(0)).high, grid.rect(parent.child(3)).low);
   EXPECT_TRUE(grid.rect({}).contains({{-1234.5, 777.1}, {4321.0, 3000.9}}));
+  EXPECT_EQ(grid.edge(4), 600.0);
+}
+
+TEST(TileGrid, ASmallRegionGetsASmallRoot) {
+  const TileGrid grid({{10, 20}, {110, 60}}, 600.0);
+  EXPECT_EQ(grid.edge(0), 101.0);
+  EXPECT_TRUE(grid.rect({}).contains({{10, 20}, {110, 60}}));
 }
 
 }  // namespace

@@ -33,7 +33,8 @@ class BuildingMesher {
         bottom_(hangs_ ? ground_ + building.base : lowest_ground(terrain) - kFoundation) {
     bottom_ = std::min(bottom_, eave_);
   }
-  void run();
+  // Returns how far the roof was simplified, metres.
+  double run();
 
  private:
   double lowest_ground(const Terrain& terrain) const;
@@ -53,6 +54,7 @@ class BuildingMesher {
   double ground_, top_, eave_;
   bool hangs_;
   double bottom_;
+  double deviation_ = 0.0;
 };
 
 double BuildingMesher::lowest_ground(const Terrain& terrain) const {
@@ -206,7 +208,7 @@ void BuildingMesher::add_walls(const RoofField* field) {
   for (const Ring& hole : building_.footprint.holes) around(hole);
 }
 
-void BuildingMesher::run() {
+double BuildingMesher::run() {
   const Polygon& footprint = building_.footprint;
   const RoofShape shape = building_.roof_height > 0.0 ? building_.roof : RoofShape::Flat;
   const bool turns = shape == RoofShape::Dome || shape == RoofShape::Onion || shape == RoofShape::Cone ||
@@ -219,8 +221,10 @@ void BuildingMesher::run() {
   } else if (center) {
     const double radius = std::sqrt(area(footprint) / M_PI);
     const bool smooth = shape != RoofShape::Pyramidal;
-    add_ring_roof(footprint.outer, *center, eave_, ring_levels(shape, radius, building_.roof_height, allowed_error_),
-                  smooth, pattern(tiles::Surface::Roof, building_.roof_color), out_);
+    const RingProfile profile = ring_profile(shape, radius, building_.roof_height, allowed_error_);
+    deviation_ = profile.deviation;
+    add_ring_roof(footprint.outer, *center, eave_, profile.levels, smooth,
+                  pattern(tiles::Surface::Roof, building_.roof_color), out_);
     add_walls(nullptr);
   } else {
     const bool one_slope = shape == RoofShape::Skillion || shape == RoofShape::Round;
@@ -233,6 +237,7 @@ void BuildingMesher::run() {
       add_field_roof();
   }
   if (hangs_) add_flat(footprint, bottom_, false, pattern(tiles::Surface::Structure, building_.wall_color));
+  return deviation_;
 }
 
 }  // namespace
@@ -240,8 +245,8 @@ void BuildingMesher::run() {
 double build_building(const Building& building, const Terrain& terrain, double allowed_error, SurfaceMesh& out) {
   const SimplifiedBuilding simple = simplify_building(building, allowed_error);
   if (simple.vanished || simple.building.footprint.outer.size() < 3) return simple.deviation;
-  BuildingMesher(simple.building, terrain, allowed_error, out).run();
-  return simple.deviation;
+  const double roof = BuildingMesher(simple.building, terrain, allowed_error, out).run();
+  return std::max(simple.deviation, roof);
 }
 
 }  // namespace mercia::bake

@@ -14,9 +14,11 @@ constexpr double kGardenDepth = 15.0;    // houses and their front gardens take 
 
 // Trees along the block's street edges and a few behind the houses.
 void plant(const FabricBlock& block, const Ring& plots, const FabricClearance& clearance, FabricRandom& random, FabricPatch& patch) {
+  // Far from where people look closely, trees would be most of the region's triangles.
+  if (block.detail <= 0.0) return;
   const bool gardens = block.use == FabricUse::Semi || block.use == FabricUse::Detached;
   const double share = block.use == FabricUse::Core ? 0.25 : gardens ? 0.5 : block.use == FabricUse::Terrace ? 0.12 : 0.08;
-  const double spacing = block.detail > 0.0 ? 16.0 : 45.0;
+  const double spacing = 22.0;
   for (std::size_t i = 0; i < plots.size(); ++i) {
     const glm::dvec2 a = plots[i], b = plots[(i + 1) % plots.size()];
     const int count = static_cast<int>(glm::distance(a, b) / spacing);
@@ -29,7 +31,7 @@ void plant(const FabricBlock& block, const Ring& plots, const FabricClearance& c
   }
   if (!gardens || plots.size() < 3) return;
   const OrientedRectangle box = oriented_rectangle(plots);
-  const int count = static_cast<int>(box.area() / (block.detail > 0.0 ? 900.0 : 5000.0));
+  const int count = static_cast<int>(box.area() / 1400.0);
   for (int i = 0; i < count; ++i) {
     const glm::dvec2 point = box.center + box.along * (box.half_length * random.range(-0.8, 0.8)) + box.across() * (box.half_width * random.range(-0.3, 0.3));
     if (contains(plots, point) && clearance.is_free(point, 2.0))

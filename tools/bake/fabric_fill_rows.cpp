@@ -103,7 +103,7 @@ void fill_rows(const FabricBlock& block, const std::vector<double>& insets, cons
   const auto length_of = [&](std::size_t i) { return glm::distance(block.ring[i], block.ring[(i + 1) % block.ring.size()]); };
   std::stable_sort(order.begin(), order.end(), [&](std::size_t a, std::size_t b) { return length_of(a) > length_of(b); });
   // Far from where people look closely, one house in several stands for its neighbours.
-  const double presence = block.detail > 0.0 ? 1.0 : std::clamp(0.35 + block.density * 0.12, 0.35, 0.95);
+  const double presence = block.detail > 0.0 ? 1.0 : std::clamp(0.18 + block.density * 0.05, 0.18, 0.45);
   for (const std::size_t edge : order) {
     const glm::dvec2 a = block.ring[edge], b = block.ring[(edge + 1) % block.ring.size()];
     const double length = glm::distance(a, b);

@@ -11,52 +11,31 @@ namespace {
 
 using region::JsonField;
 
-constexpr double kWalk = 1500.0;   // beyond a centre's radius, over which detail falls off, metres
+constexpr double kWalk = 500.0;    // beyond a centre's radius, over which detail falls off, metres
 
-// Rows of digits, north first: thousands of people per km²; "." is none.
-Result<void> read_densities(const JsonField& field, const geo::MapFrame& frame, FabricPlan& plan) {
-  MERCIA_TRY(const JsonField corner, field.array("south_west", 2));
-  MERCIA_TRY(const geo::Geodetic south_west, read_position(corner));
-  MERCIA_TRY(const JsonField step_field, field.array("step", 2));
-  MERCIA_TRY(const glm::dvec2 step, read_pair(step_field, 1e-4, 1.0));
-  MERCIA_TRY(const JsonField rows, field.array("thousands_per_km2", 1000));
-  plan.rows = static_cast<int>(rows.size());
-  for (std::size_t i = 0; i < rows.size(); ++i) {
-    const JsonField line = rows.element(rows.size() - 1 - i);
-    MERCIA_TRY(const std::string digits, line.as_text());
-    if (i == 0) plan.columns = static_cast<int>(digits.size());
-    if (digits.size() != static_cast<std::size_t>(plan.columns) || digits.empty())
-      return line.fail("the row is not as long as the others");
-    for (const char digit : digits) {
-      if (digit != '.' && (digit < '0' || digit > '9')) return line.fail("a row is made of digits and dots");
-      plan.densities.push_back(digit == '.' ? 0.0 : digit == '0' ? 0.4 : digit - '0');
-    }
-  }
-  if (plan.rows == 0) return rows.fail("there is no row");
-  constexpr double kDegree = 0.017453292519943295;
-  geo::Geodetic north_east = south_west;
-  north_east.latitude += step.x * plan.rows * kDegree;
-  north_east.longitude += step.y * plan.columns * kDegree;
-  plan.low = glm::dvec2(frame.map_from_geodetic(south_west));
-  const glm::dvec2 high(frame.map_from_geodetic(north_east));
-  plan.cell = (high - plan.low) / glm::dvec2(plan.columns, plan.rows);
-  return {};
+// Parts of a settlement's radius: up to the first its density holds, at the second it has run out.
+constexpr double kDenseTo = 0.75;
+constexpr double kNobodyFrom = 1.3;
+
+Result<FabricSettlement> read_settlement(const JsonField& field, const geo::MapFrame& frame) {
+  FabricSettlement settlement;
+  MERCIA_TRY(settlement.name, field.text("name"));
+  MERCIA_TRY(const JsonField at, field.array("at", 2));
+  MERCIA_TRY(settlement.at, read_point(at, frame));
+  MERCIA_TRY(settlement.radius, field.number("radius", 100.0, 20'000.0));
+  MERCIA_TRY(settlement.density, field.number("thousands_per_km2", 0.0, 50.0));
+  return settlement;
 }
 
 }  // namespace
 
 double FabricPlan::density(glm::dvec2 point) const {
-  const glm::dvec2 at = (point - low) / cell - 0.5;
-  const glm::dvec2 base = glm::floor(at);
-  const glm::dvec2 part = at - base;
-  const auto value = [&](int column, int row) {
-    const bool inside = column >= 0 && row >= 0 && column < columns && row < rows;
-    return inside ? densities[static_cast<std::size_t>(row) * columns + column] : 0.0;
-  };
-  const int column = static_cast<int>(std::clamp(base.x, -2.0, columns + 1.0));
-  const int row = static_cast<int>(std::clamp(base.y, -2.0, rows + 1.0));
-  return glm::mix(glm::mix(value(column, row), value(column + 1, row), part.x),
-                  glm::mix(value(column, row + 1), value(column + 1, row + 1), part.x), part.y);
+  double densest = 0.0;
+  for (const FabricSettlement& settlement : settlements) {
+    const double share = (kNobodyFrom - glm::distance(point, settlement.at) / settlement.radius) / (kNobodyFrom - kDenseTo);
+    densest = std::max(densest, settlement.density * std::clamp(share, 0.0, 1.0));
+  }
+  return densest;
 }
 
 FabricPlan::Core FabricPlan::core(glm::dvec2 point) const {
@@ -89,8 +68,11 @@ Result<FabricPlan> read_fabric_plan(const std::filesystem::path& folder, const g
   FabricPlan plan;
   MERCIA_TRY(const double seed, document.number("seed", 0.0, 4e9));
   plan.seed = static_cast<std::uint64_t>(seed);
-  MERCIA_TRY(const JsonField densities, document.object("densities"));
-  MERCIA_CHECK(read_densities(densities, frame, plan));
+  MERCIA_TRY(const JsonField settlements, document.array("settlements", 1000));
+  for (std::size_t i = 0; i < settlements.size(); ++i) {
+    MERCIA_TRY(FabricSettlement settlement, read_settlement(settlements.element(i), frame));
+    plan.settlements.push_back(std::move(settlement));
+  }
   MERCIA_TRY(const JsonField centres, document.array("centres", 1000));
   for (std::size_t i = 0; i < centres.size(); ++i) {
     FabricCentre centre;

@@ -19,6 +19,14 @@ struct FabricCentre {
   double height = 15.0;   // of an ordinary building in its middle, metres
 };
 
+// A town or suburb: its density holds over most of the circle and runs out a little beyond it.
+struct FabricSettlement {
+  std::string name;
+  glm::dvec2 at{0.0};
+  double radius = 1500.0;  // metres
+  double density = 4.0;    // thousands of people per km²
+};
+
 struct FabricIndustry {
   std::string name;
   glm::dvec2 at{0.0};
@@ -30,16 +38,11 @@ enum class FabricUse { Core, Terrace, Semi, Detached, Industry, Field };
 
 struct FabricPlan {
   std::uint64_t seed = 1;
-  // People per km² in thousands, one value for each cell of `cell` metres, row by row from the south-west.
-  glm::dvec2 low{0.0};
-  glm::dvec2 cell{1000.0};
-  int columns = 0;
-  int rows = 0;
-  std::vector<double> densities;
+  std::vector<FabricSettlement> settlements;
   std::vector<FabricCentre> centres;
   std::vector<FabricIndustry> industries;
 
-  // Bilinear between the cells' middles; 0 outside.
+  // Thousands of people per km²: the densest settlement's share there, 0 in open country.
   double density(glm::dvec2 point) const;
   // 1 in the middle of the nearest centre, 0 at its radius and beyond; that centre's height there.
   struct Core {

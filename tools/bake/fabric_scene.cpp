@@ -45,11 +45,12 @@ class Maker {
   Patch fill(const Ring& face) const {
     Patch patch;
     FabricRandom random(plan_.seed, centroid(face));
-    if (clearance_.is_kept_clear(inner_point(Polygon{face, {}}))) return patch;
     Blocks blocks = cut_into_blocks(face, random, [&](glm::dvec2 at) { return block_size(at); });
     for (Ring& ring : blocks.blocks) {
       FabricBlock block;
       block.middle = centroid(ring);
+      // A park or a landmark may lie in the middle of a face; the rest of it is still city.
+      if (clearance_.is_kept_clear(block.middle)) continue;
       block.core = plan_.core(block.middle);
       block.density = plan_.density(block.middle);
       block.detail = plan_.detail(block.middle);

@@ -27,7 +27,7 @@ struct GlbFile {
   std::uint64_t not_finite = 0;  // triangles left out because a coordinate is NaN or infinite
 };
 
-// Positions become 16-bit lattice points with a power-of-two step, on a lattice that all tiles of a tileset share, so
+// Positions become 16-bit lattice points, on a lattice that all tiles of a tileset share, so
 // that neighbours still meet. The features that the triangles use become rows of the property table "feature", in the
 // order of `features`. The same triangles give the same bytes.
 //

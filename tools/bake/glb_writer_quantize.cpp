@@ -9,6 +9,7 @@ namespace mercia::bake {
 namespace {
 
 constexpr double kLargest = 65535.0;
+constexpr double kCentimetre = 0.01;
 // Texture coordinates in metres are kept to 1/256 m, those of pictures to 1/65536 of the picture.
 constexpr int kMetreExponent = -8;
 constexpr int kPictureExponent = -16;
@@ -119,7 +120,7 @@ Lattice lattice_over(const glm::dvec3& low, const glm::dvec3& high) {
   const double largest = std::max({size.x, size.y, size.z, 1e-3});
   Lattice lattice;
   // One step is kept for rounding the origin down.
-  lattice.step = std::exp2(std::ceil(std::log2(largest / (kLargest - 2.0))));
+  lattice.step = kCentimetre * std::exp2(std::ceil(std::log2(largest / (kLargest - 2.0) / kCentimetre)));
   lattice.origin = glm::floor(low / lattice.step) * lattice.step;
   return lattice;
 }

@@ -11,8 +11,8 @@
 
 namespace mercia::bake {
 
-// Lattice points are origin + step * (x, y, z), with 16-bit x, y and z. The step is a power of two and the origin a
-// multiple of it, so that the lattices of neighbouring tiles coincide.
+// Lattice points are origin + step * (x, y, z), with 16-bit x, y and z. The step is a centimetre times a power of two
+// and the origin a multiple of it, so that the lattices of neighbouring tiles coincide.
 struct Lattice {
   glm::dvec3 origin{0.0};
   double step = 1.0;

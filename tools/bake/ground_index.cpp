@@ -7,6 +7,11 @@
 namespace mercia::bake {
 
 BoxIndex::BoxIndex(std::span<const Box2> boxes) : boxes_(boxes.begin(), boxes.end()) {
+  for (Box2& box : boxes_) {
+    const bool sound = std::abs(box.low.x) < 1e9 && std::abs(box.low.y) < 1e9 && std::abs(box.high.x) < 1e9 &&
+                       std::abs(box.high.y) < 1e9;
+    if (!sound) box = {};
+  }
   Box2 all;
   for (const Box2& box : boxes_) {
     if (box.empty()) continue;

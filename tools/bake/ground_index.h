@@ -13,6 +13,7 @@ namespace mercia::bake {
 class BoxIndex {
  public:
   BoxIndex() = default;
+  // Boxes that are empty, or NaN anywhere, are never found.
   explicit BoxIndex(std::span<const Box2> boxes);
 
   // Indices of the boxes that touch the rectangle, rising.

@@ -5,6 +5,7 @@
 #include <cmath>
 #include <map>
 
+#include "tools/bake/ground_builtup.h"
 #include "tools/bake/ground_coast.h"
 #include "tools/bake/ground_significance.h"
 #include "tools/bake/osm_ground_tags.h"
@@ -18,6 +19,7 @@ using tiles::Surface;
 constexpr double kPlatformRise = 0.9;
 // Priorities from here on are basins within what is paved: pools and fountains, filled almost to the brim.
 constexpr int kPoolPriority = 70;
+constexpr double kBuiltUpRank = -1.0;
 
 struct Key {
   std::int64_t x, y;
@@ -141,14 +143,7 @@ void add_way(const Scene& scene, std::uint32_t index, const WayCourses& courses,
   shape.rank = way_rank(way.kind);
   shape.size = way.width;
   shape.half_width = 0.5 * way.width;
-  // One shade for all of a surface: streets of many ways must not look patched. Main roads are a little darker.
-  shape.color = surface_color(way.surface, 0);
-  if (way.surface == Surface::Asphalt) {
-    shape.color = between(shape.color, {128, 126, 122, 255},
-                          way.kind <= WayKind::Tertiary  ? 0.0
-                          : way.kind <= WayKind::Service ? 0.25
-                                                         : 0.6);
-  }
+  shape.color = way_color(way);
   if (way.surface == Surface::Water) shape.rise = water_rise(way.kind);
   for (const CoursePiece& piece : courses.pieces(index)) {
     if (piece.kind == CoursePiece::Kind::Bridge || piece.line.size() < 2) continue;
@@ -165,6 +160,23 @@ void add_way(const Scene& scene, std::uint32_t index, const WayCourses& courses,
   shape.box.low -= around;
   shape.box.high += around;
   out.push_back(std::move(shape));
+}
+
+// Under everything: the ground between the buildings of a town, where no map says what it is.
+void add_built_up(const Scene& scene, std::vector<GroundShape>& out) {
+  GroundShape shape;
+  shape.surface = Surface::Built;
+  shape.rank = kBuiltUpRank;
+  shape.color = surface_color(Surface::Built, 0);
+  double area = 0.0;
+  for (Ring& ring : built_up_land(scene)) {
+    area += signed_area(ring);
+    for (const glm::dvec2& point : ring) shape.box.add(point);
+    shape.significance.push_back(ring_significance(ring));
+    shape.rings.push_back(std::move(ring));
+  }
+  shape.size = std::sqrt(std::max(area, 0.0));
+  if (!shape.rings.empty()) out.push_back(std::move(shape));
 }
 
 }  // namespace
@@ -209,6 +221,18 @@ double way_rank(WayKind kind) {
   }
 }
 
+// One shade for all of a kind and surface: streets of many ways must not look patched.
+Color way_color(const Way& way) {
+  const Color color = surface_color(way.surface, 0);
+  const bool driven = way.kind <= WayKind::Service;
+  if (way.surface == Surface::Asphalt) {
+    return between(color, {116, 114, 110, 255}, way.kind <= WayKind::Tertiary ? 0.0 : driven ? 0.25 : 0.6);
+  }
+  // Setts: darker than the flags of the pavement beside them.
+  if (way.surface == Surface::Paving && (driven || way.kind == WayKind::Tram)) return {118, 114, 109, 255};
+  return color;
+}
+
 Color surface_color(Surface surface, std::uint32_t seed) {
   const double t = seed == 0 ? 0.5 : (mixed(seed) & 0xffffu) / 65535.0;
   switch (surface) {
@@ -219,25 +243,25 @@ Color surface_color(Surface surface, std::uint32_t seed) {
     case Surface::Water:
       return {88, 122, 140, 255};
     case Surface::Asphalt:
-      return {93, 94, 97, 255};
+      return {80, 81, 84, 255};
     case Surface::Paving:
-      return between({168, 162, 152, 255}, {176, 171, 162, 255}, t);
+      return between({152, 147, 138, 255}, {160, 155, 146, 255}, t);
     case Surface::Gravel:
-      return {150, 142, 130, 255};
+      return {132, 125, 114, 255};
     case Surface::Rail:
       return {120, 116, 112, 255};
     case Surface::Sand:
-      return {206, 191, 152, 255};
+      return {196, 181, 143, 255};
     case Surface::Foliage:
       return between({78, 106, 56, 255}, {102, 128, 70, 255}, t);
     case Surface::Trunk:
       return {94, 78, 60, 255};
     case Surface::Structure:
-      return {158, 154, 147, 255};
+      return {146, 142, 135, 255};
     case Surface::Farmland:
       return between({146, 154, 88, 255}, {188, 174, 116, 255}, t);
     case Surface::Built:
-      return between({160, 155, 144, 255}, {168, 163, 152, 255}, t);
+      return between({140, 136, 126, 255}, {147, 143, 133, 255}, t);
     case Surface::Marking:
       return {226, 225, 217, 255};
     default:
@@ -249,6 +273,7 @@ std::vector<GroundShape> ground_shapes(const Scene& scene, const WayCourses& cou
   std::vector<GroundShape> shapes;
   shapes.reserve(scene.areas.size() + scene.ways.size());
   for (std::uint32_t i = 0; i < scene.areas.size(); ++i) add_area(scene.areas[i], i + 1, shapes);
+  add_built_up(scene, shapes);
   const Ends ends(scene);
   for (std::uint32_t i = 0; i < scene.ways.size(); ++i) add_way(scene, i, courses, ends, shapes);
   std::stable_sort(shapes.begin(), shapes.end(), [](const GroundShape& a, const GroundShape& b) {

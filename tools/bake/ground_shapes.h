@@ -41,6 +41,8 @@ double way_rank(WayKind kind);
 // How a surface looks by itself, under a neutral light; `seed` varies fields and parks a little.
 Color surface_color(tiles::Surface surface, std::uint32_t seed);
 
+Color way_color(const Way& way);
+
 // Sorted by rank, then from large to small: a shape's place is its rank among all. Areas and ways that are NaN, empty
 // or underground are not in it.
 class WayCourses;

@@ -13,6 +13,7 @@
 #include <system_error>
 
 #include "engine/base/log.h"
+#include "engine/geo/wgs84.h"
 #include "tools/bake/model_placement.h"
 #include "tools/bake/model_wire.h"
 #include "tools/bake/sandbox.h"
@@ -23,6 +24,7 @@ namespace {
 namespace fs = std::filesystem;
 
 constexpr std::array<std::string_view, 6> kFormats{".ifc", ".gltf", ".glb", ".obj", ".dae", ".fbx"};
+constexpr double kOutsideRegion = 1000.0;  // metres that a model may stand outside the region, for the last house
 constexpr const char* kInside = "/model";  // where the sandbox shows the model's folder
 
 // The program that reads models: named by the environment, else beside the running one, else where packages put it.
@@ -55,7 +57,27 @@ Result<fs::path> checked_file(const fs::path& file) {
                       "export it as IFC, glTF, OBJ, COLLADA or FBX");
   if (access(real.c_str(), R_OK) != 0)
     return fail_input("the file cannot be read", file.string(), "check its permissions");
+  const auto size = fs::file_size(real, error);
+  if (!error && size > kModelFileLimit)
+    return fail_input(fmt::format("the file has {} bytes, more than the limit of {}", size, kModelFileLimit),
+                      file.string(), "simplify it, or split it");
   return real;
+}
+
+// A wrong sign or exchanged coordinates would stretch the region over half the Earth.
+Result<void> check_place(const ModelRequest& request, const Scene& scene) {
+  const glm::dvec2 size = scene.high - scene.low;
+  if (!(size.x > 0.0 && size.y > 0.0)) return {};  // a scene without an extent has no outside
+  const geo::Geodetic place = geo::geodetic_from_degrees(request.latitude, request.longitude);
+  const glm::dvec3 world(scene.frame.world_from_ecef() * glm::dvec4(geo::ecef_from_geodetic(place), 1.0));
+  const glm::dvec2 nearest = glm::clamp(glm::dvec2(world), scene.low, scene.high);
+  // The height tells the two sides of the Earth apart, which share their plane coordinates.
+  const double outside = glm::length(world - glm::dvec3(nearest, 0.0));
+  if (outside <= kOutsideRegion + 0.1 * glm::length(size)) return {};
+  return fail(ErrorKind::Usage,
+              fmt::format("the model's place {},{} lies {:.0f} km outside the region", request.latitude,
+                          request.longitude, outside / 1000.0),
+              request.file.string(), "check the order and the signs of LAT,LON");
 }
 
 bool worker_began(const SandboxOutcome& outcome) { return as_text(outcome.output).starts_with(kModelWireGreeting); }
@@ -130,6 +152,7 @@ Result<WireModel> read_model(const fs::path& model, const ImportLimits& limits) 
 }  // namespace
 
 Result<void> import_model(const ModelRequest& request, const ImportLimits& limits, Scene& scene) {
+  MERCIA_CHECK(check_place(request, scene));
   MERCIA_TRY(const fs::path file, checked_file(request.file));
   MERCIA_TRY(WireModel model, read_model(file, limits));
   for (const auto& note : model.notes) log::info("{}: {}", request.file.string(), note);

@@ -18,6 +18,8 @@ namespace mercia::bake {
 inline constexpr std::string_view kModelWireGreeting = "MRCMODL1";  // sent before the model file is opened
 inline constexpr double kModelExtentLimit = 1.0e8;                  // metres from the model's origin, any axis
 
+inline constexpr std::uint64_t kModelFileLimit = std::uint64_t{1} << 30;  // bytes of a model or of a file that it names
+
 struct WireVertex {
   glm::dvec3 position{0.0};  // metres, right-handed: x east, y north, z up of the model's own axes
   glm::vec3 normal{0.0f};    // unit length

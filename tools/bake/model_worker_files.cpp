@@ -8,13 +8,12 @@
 #include <system_error>
 
 #include "engine/base/file.h"
+#include "tools/bake/model_wire.h"
 
 namespace mercia::bake {
 namespace {
 
 namespace fs = std::filesystem;
-
-constexpr std::uint64_t kFileLimit = std::uint64_t{1} << 30;
 
 // A whole file in memory. Assimp's loaders read everything anyway.
 class MemoryStream : public Assimp::IOStream {
@@ -107,7 +106,7 @@ bool ConfinedFiles::Exists(const char* file) const { return folder_.find(file).h
 
 Assimp::IOStream* ConfinedFiles::Open(const char* file, const char* mode) {
   if (std::strpbrk(mode, "wa+")) return nullptr;
-  auto bytes = folder_.read(file, kFileLimit);
+  auto bytes = folder_.read(file, kModelFileLimit);
   return bytes ? std::make_unique<MemoryStream>(std::move(*bytes)).release() : nullptr;
 }
 

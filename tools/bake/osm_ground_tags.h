@@ -11,7 +11,7 @@ namespace mercia::bake {
 
 // A track's bed is this much wider than its gauge, so that a Way of kind Rail or Tram needs no field for the gauge:
 // gauge = width - margin, metres.
-inline constexpr double kRailBedMargin = 2.2;
+inline constexpr double kRailBedMargin = 3.0;
 inline constexpr double kTramBedMargin = 1.2;
 
 // Areas of this priority are railway platforms that stand a step above the ground; those of trams and buses do not.

@@ -81,9 +81,10 @@ constexpr std::array kKinds = {
 std::string_view kind_of(const Tags& tags) {
   for (const KindRow& row : kKinds)
     if (tags.is(row.key, row.value)) return row.kind;
-  // Whatever an encyclopaedia describes and stands there as a building.
+  // Whatever an encyclopaedia describes and stands there as a building; of a chain it describes the chain.
   const bool known = tags.has("wikipedia") || tags.has("wikidata");
-  return known && tags.has("building") && tags.has("name") ? "landmark" : std::string_view{};
+  const bool chain = tags.has("brand") || tags.is("tourism", "hotel");
+  return known && !chain && tags.has("building") && tags.has("name") ? "landmark" : std::string_view{};
 }
 
 std::string text_of(const Tags& tags) {

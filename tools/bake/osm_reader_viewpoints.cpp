@@ -13,6 +13,8 @@ namespace {
 
 constexpr double kDegree = std::numbers::pi / 180.0;
 constexpr double kEyeHeight = 1.7;
+constexpr double kFarthestStand = 260.0;  // metres from the place that is looked at
+constexpr double kLongestView = 150.0;    // metres along the street; more is not better
 
 // How much a visitor wants to see it; 0: not at all.
 int interest(std::string_view kind) {
@@ -28,11 +30,10 @@ bool walkable(const Way& way) {
 }
 
 // Metres from `from` along the unit vector to the nearest wall, at most `longest`.
-double free_view(const Scene& scene, glm::dvec2 from, glm::dvec2 direction, double longest) {
+double free_view(const std::vector<const Building*>& buildings, glm::dvec2 from, glm::dvec2 direction, double longest) {
   double nearest = longest;
-  for (const Building& building : scene.buildings) {
-    if (building.base > 2.0) continue;
-    const Ring& ring = building.footprint.outer;
+  for (const Building* building : buildings) {
+    const Ring& ring = building->footprint.outer;
     for (std::size_t i = 0, j = ring.size() - 1; i < ring.size(); j = i++) {
       const glm::dvec2 a = ring[j] - from, edge = ring[i] - ring[j];
       const double side = cross(direction, edge);
@@ -44,9 +45,9 @@ double free_view(const Scene& scene, glm::dvec2 from, glm::dvec2 direction, doub
   return nearest;
 }
 
-bool inside_building(const Scene& scene, glm::dvec2 point) {
-  return std::any_of(scene.buildings.begin(), scene.buildings.end(),
-                     [&](const Building& building) { return contains(building.footprint, point); });
+bool inside_building(const std::vector<const Building*>& buildings, glm::dvec2 point) {
+  return std::any_of(buildings.begin(), buildings.end(),
+                     [&](const Building* building) { return contains(building->footprint, point); });
 }
 
 double heading_of(glm::dvec2 direction) { return std::atan2(direction.x, direction.y); }
@@ -75,7 +76,7 @@ std::optional<Stand> stand_near(const Scene& scene, glm::dvec2 target) {
       for (const double share : {0.25, 0.75}) {
         const glm::dvec2 at = a + share * (b - a);
         const double distance = glm::distance(at, target);
-        if (distance < 25.0 || distance > 260.0) continue;
+        if (distance < 25.0 || distance > kFarthestStand) continue;
         for (const glm::dvec2 direction : {u, -u}) {
           const double ahead = glm::dot(glm::normalize(target - at), direction);
           // Best is 90 m away with the target a little to one side.
@@ -86,13 +87,17 @@ std::optional<Stand> stand_near(const Scene& scene, glm::dvec2 target) {
       }
     }
   }
+  std::vector<const Building*> around;
+  for (const Building& building : scene.buildings)
+    if (building.base < 2.0 && glm::distance(building.anchor, target) < kFarthestStand + kLongestView)
+      around.push_back(&building);
   // The view is dear to measure, so only the most promising are looked at.
   std::stable_sort(steps.begin(), steps.end(), [](const Step& a, const Step& b) { return a.rough > b.rough; });
   std::optional<Stand> best;
   for (std::size_t i = 0; i < std::min<std::size_t>(steps.size(), 60); ++i) {
     const Step& step = steps[i];
-    if (inside_building(scene, step.at)) continue;
-    const double view = free_view(scene, step.at, step.direction, 150.0);
+    if (inside_building(around, step.at)) continue;
+    const double view = free_view(around, step.at, step.direction, kLongestView);
     const double worth = step.rough + 0.8 * view - (view < 30.0 ? 100.0 : 0.0);
     if (!best || worth > best->worth) best = Stand{step.at, step.direction, worth};
   }
@@ -107,8 +112,10 @@ void choose_viewpoints(const OsmRegion& region, Scene& scene) {
   const double side = region.frame.origin().latitude >= 0.0 ? 1.0 : -1.0;
   region::Viewpoint air;
   air.title = "From the air";
-  air.position = region.frame.geodetic_from_map(glm::dvec3(middle + glm::dvec2(0.0, -600.0 * side), 250.0));
-  air.position.height = 250.0;
+  // As far away as a small region needs to fill the picture, at most 600 m, and as high as the pitch wants it.
+  const double distance = std::clamp(0.42 * glm::length(scene.high - scene.low), 120.0, 600.0);
+  air.position = region.frame.geodetic_from_map(glm::dvec3(middle + glm::dvec2(0.0, -distance * side), 0.0));
+  air.position.height = distance * std::tan(25.0 * kDegree);
   air.heading = side > 0.0 ? 0.0 : std::numbers::pi;
   air.pitch = -25.0 * kDegree;
   scene.viewpoints.push_back(air);

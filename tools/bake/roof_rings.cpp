@@ -2,43 +2,60 @@
 
 #include <algorithm>
 #include <cmath>
+#include <iterator>
+#include <utility>
 
 #include "tools/bake/polygon_geometry.h"
 
 namespace mercia::bake {
 namespace {
 
-// Levels of a quarter circle that strays at most this far.
-int facets_for(double radius, double error) {
-  if (error <= 0.0) error = radius / 60.0;
-  // The sagitta of a chord over an angle a is radius (1 - cos(a / 2)).
-  const double angle = 2.0 * std::acos(std::clamp(1.0 - error / std::max(radius, 1e-6), 0.0, 1.0));
-  return std::clamp(static_cast<int>(std::ceil(0.5 * M_PI / std::max(angle, 1e-3))), 1, 10);
+constexpr int kDomeLevels = 10;
+
+// Out over the eave, round, and in to a drawn-out tip: share of the radius, share of the height.
+constexpr RingLevel kOnion[] = {{1.15, 0.07}, {1.27, 0.17}, {1.3, 0.28},  {1.2, 0.40}, {0.98, 0.52},
+                                {0.68, 0.63}, {0.42, 0.72}, {0.22, 0.81}, {0.09, 0.91}};
+
+std::vector<RingLevel> levels_of(RoofShape shape, double roof_height, int step) {
+  std::vector<RingLevel> levels{{1.0, 0.0}};
+  if (shape == RoofShape::Dome) {
+    for (int k = step; k < kDomeLevels; k += step) {
+      const double angle = 0.5 * M_PI * k / kDomeLevels;
+      levels.push_back({std::cos(angle), std::sin(angle) * roof_height});
+    }
+  } else if (shape == RoofShape::Onion) {
+    for (std::size_t k = static_cast<std::size_t>(step) - 1; k < std::size(kOnion); k += static_cast<std::size_t>(step))
+      levels.push_back({kOnion[k].scale, kOnion[k].height * roof_height});
+  }
+  levels.push_back({0.0, roof_height});
+  return levels;
+}
+
+double deviation_of(const std::vector<RingLevel>& coarse, const std::vector<RingLevel>& full, double radius) {
+  const auto point = [&](const RingLevel& level) { return glm::dvec2(level.scale * radius, level.height); };
+  double largest = 0.0;
+  for (const RingLevel& level : full) {
+    double nearest = 1e300;
+    for (std::size_t k = 0; k + 1 < coarse.size(); ++k)
+      nearest = std::min(nearest, distance_to_segment(point(level), point(coarse[k]), point(coarse[k + 1])));
+    largest = std::max(largest, nearest);
+  }
+  return largest;
 }
 
 constexpr double kSharpCorner = 0.75;  // cosine: a footprint that turns more sharply than 41° keeps its edge
 
 }  // namespace
 
-std::vector<RingLevel> ring_levels(RoofShape shape, double radius, double roof_height, double allowed_error) {
-  std::vector<RingLevel> levels{{1.0, 0.0}};
-  const double size = std::max(radius, roof_height);
-  if (shape == RoofShape::Dome) {
-    const int facets = std::max(2, facets_for(size, allowed_error));
-    for (int k = 1; k < facets; ++k) {
-      const double angle = 0.5 * M_PI * k / facets;
-      levels.push_back({std::cos(angle), std::sin(angle) * roof_height});
-    }
-  } else if (shape == RoofShape::Onion) {
-    // Out over the eave, round, and in to a drawn-out tip: share of the height, share of the radius.
-    static constexpr RingLevel kOnion[] = {{1.15, 0.07}, {1.27, 0.17}, {1.3, 0.28},  {1.2, 0.40}, {0.98, 0.52},
-                                           {0.68, 0.63}, {0.42, 0.72}, {0.22, 0.81}, {0.09, 0.91}};
-    const int step = allowed_error > 0.15 * radius ? 3 : 1;
-    for (std::size_t k = 0; k < std::size(kOnion); k += static_cast<std::size_t>(step))
-      levels.push_back({kOnion[k].scale, kOnion[k].height * roof_height});
+RingProfile ring_profile(RoofShape shape, double radius, double roof_height, double allowed_error) {
+  const std::vector<RingLevel> full = levels_of(shape, roof_height, 1);
+  for (const int step : {5, 3, 2}) {
+    if (!(allowed_error > 0.0)) break;
+    std::vector<RingLevel> coarse = levels_of(shape, roof_height, step);
+    const double deviation = deviation_of(coarse, full, radius);
+    if (deviation <= allowed_error) return {std::move(coarse), deviation};
   }
-  levels.push_back({0.0, roof_height});
-  return levels;
+  return {full, 0.0};
 }
 
 std::optional<glm::dvec2> star_center(const Ring& ring) {

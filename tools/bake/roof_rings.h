@@ -14,9 +14,12 @@ struct RingLevel {
   double height;  // metres above the eave
 };
 
-// From the eave (scale 1, height 0) to the tip, which strays from the true curve by at most `allowed_error` metres (or
-// a fifteenth of the radius where that is 0). `radius`: of the footprint, metres.
-std::vector<RingLevel> ring_levels(RoofShape shape, double radius, double roof_height, double allowed_error);
+struct RingProfile {
+  std::vector<RingLevel> levels;  // from the eave (scale 1, height 0) to the tip
+  double deviation = 0.0;         // metres between this and the profile of full detail
+};
+// `radius`: of the footprint, metres. At an `allowed_error` of 0 metres in full detail: ten levels for a dome.
+RingProfile ring_profile(RoofShape shape, double radius, double roof_height, double allowed_error);
 
 // The point that sees the whole ring, if its centroid does.
 std::optional<glm::dvec2> star_center(const Ring& ring);

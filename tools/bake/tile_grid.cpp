@@ -10,10 +10,13 @@ constexpr double kSmallestEdge = 16.0;  // metres, for a scene of a single point
 
 }  // namespace
 
-TileGrid::TileGrid(const MapRect& extent) {
+TileGrid::TileGrid(const MapRect& extent, double leaf) {
   const glm::dvec2 size = extent.high - extent.low;
   // Whole metres: every tile border down to 2^-20 m is then an exact number.
-  edge_ = std::ceil(std::max({size.x, size.y, kSmallestEdge}) + 1.0);
+  const double needed = std::ceil(std::max({size.x, size.y, kSmallestEdge}) + 1.0);
+  edge_ = std::ceil(leaf);
+  if (needed < edge_) edge_ = needed;
+  while (edge_ < needed) edge_ *= 2.0;
   low_ = glm::floor((extent.low + extent.high - glm::dvec2(edge_)) / 2.0);
 }
 

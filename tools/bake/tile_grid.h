@@ -41,8 +41,9 @@ struct TileKey {
 // The root square and its subdivision.
 class TileGrid {
  public:
-  // The smallest square around the middle of `extent` that covers it.
-  explicit TileGrid(const MapRect& extent);
+  // A square around the middle of `extent` that covers it: `leaf` times a power of two, so that full detail comes in
+  // tiles of that edge; for an extent smaller than that, no larger than needed.
+  TileGrid(const MapRect& extent, double leaf);
 
   double edge(std::uint32_t level) const;
   MapRect rect(const TileKey& key) const;

@@ -73,7 +73,7 @@ class Tiler {
         cancel_(cancel),
         progress_(progress),
         mesher_(scene, terrain, options.smallest_leaf / options.edge_per_error),
-        grid_(extent_of(scene, mesher_)),
+        grid_(extent_of(scene, mesher_), options.largest_leaf),
         copyright_(joined(scene.attributions)),
         drawn_(scene.buildings.size(), 0) {}
 

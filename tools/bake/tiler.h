@@ -19,10 +19,11 @@ struct TilerOptions {
   // larger files that take longer to load; fewer: more requests.
   std::uint64_t leaf_triangles = 60'000;
   double smallest_leaf = 120.0;    // metres: not divided further however full it is
-  double largest_leaf = 500.0;     // metres, where there is more than ground: 16 bits then hold a centimetre
-  double largest_ground = 2000.0;  // metres, where there is nothing but ground
-  // A tile's content may err by its edge divided by this. More: finer and larger parents.
-  double edge_per_error = 160.0;
+  double largest_leaf = 600.0;     // metres, where there is more than ground: 16 bits then hold a centimetre
+  double largest_ground = 2400.0;  // metres, where there is nothing but ground
+  // A tile's content may err by its edge divided by this. More: parents are finer and larger, and serve from nearer.
+  // At 80 and a screen-space error of 8 pixels, a tile of 1,280 x 720 gives way to its children about one edge away.
+  double edge_per_error = 80.0;
 };
 
 struct LevelSummary {

@@ -43,8 +43,6 @@ double barrier_height(const Way& way) {
   return way.width >= 1.2 ? 4.0 : 1.4;
 }
 
-Color road_color(const Way& way) { return surface_color(way.surface, 0); }
-
 }  // namespace
 
 WayFurniture::WayFurniture(const Scene& scene, const WayCourses& courses)
@@ -117,7 +115,10 @@ double WayFurniture::build_piece(std::uint32_t index, const CoursePiece& piece, 
       part = laid_on(cut.points, site.ground, kFollow + 0.25 * site.error);
       part.start = cut.start;
     }
-    if (raised) deck(index, piece, part, site);
+    if (raised) {
+      deck(index, piece, part, site);
+      parapets(index, piece, part, site);
+    }
     if (is_track(way.kind)) rails(way, part, site);
     if (painted) markings(index, part, site);
     if (is_barrier(way.kind)) barrier(way, part, site);
@@ -131,7 +132,7 @@ void WayFurniture::deck(std::uint32_t index, const CoursePiece& piece, const Spa
   const Way& way = scene_.ways[index];
   const double half = 0.5 * way.width;
   const double lift = deck_lift(index, way.kind);
-  const SolidLook road{way.surface, road_color(way), way.feature};
+  const SolidLook road{way.surface, way_color(way), way.feature};
   const SolidLook side{Surface::Structure, surface_color(Surface::Structure, 0), way.feature};
   extrude(part, {half, -half, 0.0, lift}, kTop, road, site.out);
   if (piece.kind == CoursePiece::Kind::Ramp) {
@@ -140,12 +141,57 @@ void WayFurniture::deck(std::uint32_t index, const CoursePiece& piece, const Spa
   }
   const double thickness = deck_thickness(way.kind);
   extrude(part, {half, -half, -thickness, lift}, kSides | kBottom | kEnds, side, site.out);
+}
+
+// Not where another raised way lies alongside, nor where a road leaves or goes on at the same height.
+bool WayFurniture::wants_parapet(std::uint32_t index, glm::dvec2 edge, double height, bool bridge,
+                                 const Site& site) const {
+  const double above = height - site.ground(edge);
+  if (!bridge && above < 1.0) return false;
+  for (const std::uint32_t w : index_.find(edge - 0.5, edge + 0.5)) {
+    const Way& other = scene_.ways[w];
+    if (w == index || other.kind > WayKind::Tram) continue;
+    for (const CoursePiece& piece : courses_.pieces(w)) {
+      const bool on_ground = piece.kind == CoursePiece::Kind::Ground;
+      if (on_ground && above > 0.6) continue;
+      for (std::size_t i = 0; i + 1 < piece.line.size(); ++i) {
+        if (distance_to_segment(edge, piece.line[i], piece.line[i + 1]) > 0.5 * other.width + 0.6) continue;
+        if (on_ground || std::abs(0.5 * (piece.heights[i] + piece.heights[i + 1]) - height) < 1.2) return false;
+      }
+    }
+  }
+  return true;
+}
+
+void WayFurniture::parapets(std::uint32_t index, const CoursePiece& piece, const SpaceLine& part,
+                            const Site& site) const {
+  const Way& way = scene_.ways[index];
   if (site.error > 0.5 * kParapet || way.kind == WayKind::Steps) return;
-  // Parapets stand on the edge, a little outside, so that two lanes of a road lose nothing.
+  const SolidLook look{Surface::Structure, surface_color(Surface::Structure, 0), way.feature};
+  const bool bridge = piece.kind == CoursePiece::Kind::Bridge;
   const double top = way.kind == WayKind::Rail ? 0.5 : kParapet;
-  const double outer = half + 0.2;
-  extrude(part, {outer, half, -0.3, top}, kTop | kSides | kEnds, side, site.out);
-  extrude(part, {-half, -outer, -0.3, top}, kTop | kSides | kEnds, side, site.out);
+  const double inner = 0.5 * way.width;
+  const double outer = inner + 0.2;
+  for (const double side : {1.0, -1.0}) {
+    const std::vector<glm::dvec2> edge = beside(part.points, side * (outer + 0.15));
+    SpaceLine run;
+    const auto finish = [&] {
+      if (run.points.size() >= 2) {
+        extrude(run, {side > 0.0 ? outer : -inner, side > 0.0 ? inner : -outer, bridge ? -0.3 : -0.1, top},
+                kTop | kSides | kEnds, look, site.out);
+      }
+      run = {};
+    };
+    for (std::size_t i = 0; i < part.points.size(); ++i) {
+      if (!wants_parapet(index, edge[i], part.heights[i], bridge, site)) {
+        finish();
+        continue;
+      }
+      run.points.push_back(part.points[i]);
+      run.heights.push_back(part.heights[i]);
+    }
+    finish();
+  }
 }
 
 // Half discs where a raised way ends at another, so that no wedge of air is left between them.
@@ -163,7 +209,7 @@ void WayFurniture::deck_caps(std::uint32_t index, const CoursePiece& piece, cons
     const double z = piece.heights[i] + deck_lift(index, way.kind) - 0.002;
     if (z - site.ground(at) < 0.1) continue;
     MeshVertex vertex;
-    vertex.color = road_color(way);
+    vertex.color = way_color(way);
     vertex.surface = way.surface;
     vertex.feature = way.feature;
     vertex.position = {at, z};

@@ -36,6 +36,8 @@ class WayFurniture {
   void find_junctions();
   double build_piece(std::uint32_t way, const CoursePiece& piece, const Site& site) const;
   void deck(std::uint32_t way, const CoursePiece& piece, const SpaceLine& part, const Site& site) const;
+  void parapets(std::uint32_t way, const CoursePiece& piece, const SpaceLine& part, const Site& site) const;
+  bool wants_parapet(std::uint32_t way, glm::dvec2 edge, double height, bool bridge, const Site& site) const;
   void deck_caps(std::uint32_t way, const CoursePiece& piece, const Site& site) const;
   void piers(std::uint32_t way, const CoursePiece& piece, const Site& site) const;
   void rails(const Way& way, const SpaceLine& part, const Site& site) const;

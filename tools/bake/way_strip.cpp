@@ -12,6 +12,8 @@ namespace {
 
 constexpr double kMitreCosine = 0.55;  // bends up to 57° get a mitre, sharper ones an arc
 
+constexpr double kFarthest = 1e6;  // metres from the origin; no region is larger
+
 glm::dvec2 left_of(glm::dvec2 direction) { return {-direction.y, direction.x}; }
 
 // From angle `from` anticlockwise by `sweep`, around `centre`, which is part of the ring unless the arc is a half disc.
@@ -35,7 +37,8 @@ std::vector<glm::dvec2> clean_line(std::span<const glm::dvec2> line) {
   std::vector<glm::dvec2> clean;
   clean.reserve(line.size());
   for (const glm::dvec2& point : line) {
-    if (!std::isfinite(point.x) || !std::isfinite(point.y)) continue;
+    const bool on_map = std::abs(point.x) < kFarthest && std::abs(point.y) < kFarthest;  // false for NaN too
+    if (!on_map) continue;
     if (clean.empty() || glm::length(point - clean.back()) > 0.01) clean.push_back(point);
   }
   return clean;

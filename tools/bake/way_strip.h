@@ -23,7 +23,8 @@ void strip_rings(std::span<const glm::dvec2> line, double half_width, StripEnds 
 // for what runs along a line (rails, parapets, painted lines). The line must have no repeated points.
 std::vector<glm::dvec2> beside(std::span<const glm::dvec2> line, double offset);
 
-// The line without points closer than a centimetre to the one before, and without NaN.
+// The line without points closer than a centimetre to the one before, and without NaN or points
+// off the map.
 std::vector<glm::dvec2> clean_line(std::span<const glm::dvec2> line);
 
 }  // namespace mercia::bake
