@@ -18,7 +18,7 @@ TEST(Window, SurvivesResizeKeysAndMouseWithoutAValidationMessage) {
   // Waits for the window, then does what hands do: another size, every mode, a drag, the wheel, panels, a click.
   const std::string script =
       quoted(std::string(MERCIA_BINARY_DIR) + "/bin/mercia") + " " + quoted(tileset.string()) +
-      " --size 480x320 --frames 240 --validation & viewer=$!; "
+      " --size 480x320 --frames 1000 --validation & viewer=$!; "
       "window=$(xdotool search --sync --onlyvisible --name Mercia | head -1); "
       "xdotool windowsize $window 360 300 mousemove --window $window 180 200 mousedown 1 mousemove_relative 30 10 mouseup 1 "
       "click 4 click 5 key F3 key 2 key 3 key 1 key F1 key F1 "
