@@ -3,6 +3,7 @@
 
 #include <gtest/gtest.h>
 
+#include <algorithm>
 #include <array>
 #include <chrono>
 #include <cmath>
@@ -187,6 +188,50 @@ TEST(BuildingMesh, WindingFootprintsAndCourtyardsAreClosed) {
   expect_closed_over({{{0, 0}, {5, 0}, {10, 0}, {10, 4}, {10, 10}, {6, 10}, {3, 10}, {0, 10}, {0, 5}},
                       {}});  // points on straight walls
   expect_closed_over({{{0, 0}, {10, 0}, {5, 9}}, {}});
+}
+
+// Every wing has its own ridge: the roof of an L is as high over its short leg as over its long one.
+TEST(BuildingMesh, AnLHasTwoRidges) {
+  Building building = block({{0, 0}, {30, 0}, {30, 8}, {8, 8}, {8, 20}, {0, 20}}, RoofShape::Gabled);
+  SurfaceMesh mesh;
+  build_building(building, Terrain::flat(0.0), 0.0, mesh);
+  EXPECT_EQ(open_edges(mesh), 0u);
+  // Gables at the free ends, a hip at the outer corner, a valley at the inner one.
+  const auto roof = [](double x, double y) { return std::max(std::min({y, 8.0 - y, x}), std::min({x, 8.0 - x, y})); };
+  bool east_gable = false, north_gable = false, inner_corner = false;
+  for (const MeshVertex& vertex : mesh.vertices) {
+    if (vertex.surface != tiles::Surface::Roof) continue;
+    const glm::dvec3 p = vertex.position;
+    EXPECT_NEAR(p.z, 8.0 + roof(p.x, p.y), 1e-6);
+    east_gable |= glm::distance(p, glm::dvec3(30, 4, 12)) < 1e-6;
+    north_gable |= glm::distance(p, glm::dvec3(4, 20, 12)) < 1e-6;
+    inner_corner |= glm::distance(p, glm::dvec3(8, 8, 8)) < 1e-6;
+  }
+  EXPECT_TRUE(east_gable && north_gable && inner_corner);
+  double expected = 6.0 * area(building.footprint);
+  constexpr double kStep = 0.05;
+  for (double x = 0.5 * kStep; x < 30.0; x += kStep)
+    for (double y = 0.5 * kStep; y < 20.0; y += kStep)
+      if (x < 8.0 || y < 8.0) expected += kStep * kStep * roof(x, y);
+  EXPECT_NEAR(volume(mesh), expected, 0.5);
+}
+
+TEST(BuildingMesh, HousesOfRandomWingsAreClosed) {
+  std::mt19937 random(8);
+  std::uniform_real_distribution<double> length(3.0, 12.0), angle(0.0, 6.0), place(-20'000.0, 20'000.0);
+  for (int round = 0; round < 150; ++round) {
+    SCOPED_TRACE(round);
+    // A body with a wing on one or two sides.
+    const double w = 6.0 + length(random), d = 5.0 + length(random), a = length(random), b = length(random);
+    Ring ring{{0, 0}, {w, 0}, {w, d}};
+    if (round % 3 == 0) ring.insert(ring.end(), {{0.3 * w, d}, {0.3 * w, d + a}, {0, d + a}});
+    if (round % 3 == 1)
+      ring.insert(ring.end(), {{0.7 * w, d}, {0.7 * w, d + a}, {0.3 * w, d + a}, {0.3 * w, d}, {0, d}});
+    if (round % 3 == 2)
+      ring.insert(ring.end(), {{w, d + a}, {0.7 * w, d + a}, {0.7 * w, d}, {0.3 * w, d}, {0.3 * w, d + b}, {0, d + b}});
+    expect_closed_over({turned(clean_ring(ring, 1e-6), angle(random), {place(random), place(random)}), {}});
+    if (HasFailure()) return;
+  }
 }
 
 TEST(BuildingMesh, RandomFootprintsAreClosed) {

@@ -4,6 +4,7 @@
 #include <cmath>
 #include <optional>
 #include <utility>
+#include <vector>
 
 #include "tools/bake/building_simplify.h"
 #include "tools/bake/polygon_geometry.h"
@@ -11,6 +12,7 @@
 #include "tools/bake/roof_field.h"
 #include "tools/bake/roof_inset.h"
 #include "tools/bake/roof_rings.h"
+#include "tools/bake/roof_wings.h"
 
 namespace mercia::bake {
 namespace {
@@ -39,7 +41,7 @@ class BuildingMesher {
  private:
   double lowest_ground(const Terrain& terrain) const;
   MeshVertex pattern(tiles::Surface surface, Color color) const;
-  void add_field_roof();
+  void add_field_roof(const RoofField& field);
   void add_inset_roof(const InsetRoof& roof);
   void add_flat(const Polygon& polygon, double height, bool upward, const MeshVertex& pattern);
   void add_walls(const RoofField* field);
@@ -55,6 +57,7 @@ class BuildingMesher {
   bool hangs_;
   double bottom_;
   double deviation_ = 0.0;
+  std::vector<RoofPiece> pieces_;  // of a roof that is a field
 };
 
 double BuildingMesher::lowest_ground(const Terrain& terrain) const {
@@ -99,11 +102,10 @@ void BuildingMesher::add_flat(const Polygon& polygon, double height, bool upward
   }
 }
 
-void BuildingMesher::add_field_roof() {
-  const RoofField field =
-      roof_field(building_.roof, building_.footprint.outer, building_.roof_bearing, building_.roof_height);
+void BuildingMesher::add_field_roof(const RoofField& field) {
   const MeshVertex like = pattern(tiles::Surface::Roof, building_.roof_color);
-  for (const RoofPiece& piece : cut_roof(building_.footprint, field)) {
+  pieces_ = cut_roof(building_.footprint, field);
+  for (const RoofPiece& piece : pieces_) {
     const glm::dvec2 gradient = field.planes[piece.plane].gradient;
     const double steep = glm::length(gradient);
     const glm::dvec2 up = steep > 1e-9 ? gradient / steep : glm::dvec2(0.0, 1.0);
@@ -173,7 +175,7 @@ void BuildingMesher::add_wall(glm::dvec2 a, glm::dvec2 b, const RoofField* field
   if (!(length > 0.0)) return;
   std::vector<glm::dvec2> points{a};
   if (field && building_.roof_height > 0.0)
-    for (const glm::dvec2& point : breaks_along(a, b, *field)) points.push_back(point);
+    for (const glm::dvec2& point : breaks_along(a, b, *field, pieces_)) points.push_back(point);
   points.push_back(b);
   // What has no storeys has no windows either.
   MeshVertex vertex =
@@ -185,16 +187,24 @@ void BuildingMesher::add_wall(glm::dvec2 a, glm::dvec2 b, const RoofField* field
     vertex.uv = glm::vec2(along + glm::dot(point - a, direction), height - ground_);
     return out_.add(vertex);
   };
-  // The roof is concave, so the wall is convex: a fan from its lower corner, with no more points at the bottom than the
-  // underside has. Where the roof comes down to the bottom, there is no wall.
+  // With no more points at the bottom than the underside has. Where the roof comes down to the bottom, there is no
+  // wall.
   const std::uint32_t low_a = add(a, bottom_), low_b = add(b, bottom_);
-  std::uint32_t before = low_b;
+  Ring outline{{0.0, bottom_}, {length, bottom_}};
+  std::vector<std::uint32_t> corners{low_a, low_b};
   for (auto point = points.rbegin(); point != points.rend(); ++point) {
     const double height = wall_top(field, *point);
     if (height <= bottom_) continue;
-    const std::uint32_t high = add(*point, height);
-    out_.triangle(low_a, before, high);
-    before = high;
+    outline.push_back({glm::dot(*point - a, direction), height});
+    corners.push_back(add(*point, height));
+  }
+  if (corners.size() < 4 || !field || field->wing_ends.empty()) {
+    // Below a concave roof the wall is convex.
+    for (std::size_t i = 2; i < corners.size(); ++i) out_.triangle(low_a, corners[i - 1], corners[i]);
+  } else {
+    const std::vector<std::uint32_t> triangles = triangulate({outline, {}});
+    for (std::size_t t = 0; t < triangles.size(); t += 3)
+      out_.triangle(corners[triangles[t]], corners[triangles[t + 1]], corners[triangles[t + 2]]);
   }
   along += length;
 }
@@ -230,11 +240,15 @@ double BuildingMesher::run() {
     const bool one_slope = shape == RoofShape::Skillion || shape == RoofShape::Round;
     const RoofFrame frame = roof_frame(footprint.outer, building_.roof_bearing);
     const bool winding = !one_slope && (!footprint.holes.empty() || area(footprint) < kWinding * frame.area());
-    const InsetRoof inset = winding ? inset_roof(footprint, building_.roof_height) : InsetRoof{};
-    if (winding && !inset.top.empty())
+    // A ridge that was told to run somewhere is one ridge.
+    const auto wings = building_.roof_bearing ? std::nullopt : wing_field(shape, footprint, building_.roof_height);
+    const InsetRoof inset = winding && !wings ? inset_roof(footprint, building_.roof_height) : InsetRoof{};
+    if (wings)
+      add_field_roof(*wings);
+    else if (!inset.top.empty())
       add_inset_roof(inset);
     else
-      add_field_roof();
+      add_field_roof(roof_field(shape, footprint.outer, building_.roof_bearing, building_.roof_height));
   }
   if (hangs_) add_flat(footprint, bottom_, false, pattern(tiles::Surface::Structure, building_.wall_color));
   return deviation_;

@@ -1,9 +1,11 @@
 #include "tools/bake/building_simplify.h"
 
 #include <algorithm>
+#include <cmath>
 
 #include "tools/bake/polygon_boolean.h"
 #include "tools/bake/polygon_geometry.h"
+#include "tools/bake/roof_wings.h"
 
 namespace mercia::bake {
 namespace {
@@ -45,9 +47,6 @@ SimplifiedBuilding simplify_building(const Building& building, double allowed_er
     out.deviation = size;
     return out;
   }
-  // Before its corners go, the roof must remember which way it ran.
-  if (!b.roof_bearing && b.roof != RoofShape::Flat && b.roof != RoofShape::Skillion)
-    b.roof_bearing = std::atan2(box.along.x, box.along.y);
   if (b.roof_height > 0.0 && 0.5 * b.roof_height <= allowed_error) {
     out.deviation = 0.5 * b.roof_height;
     b.top -= 0.5 * b.roof_height;
@@ -60,6 +59,12 @@ SimplifiedBuilding simplify_building(const Building& building, double allowed_er
     out.deviation = std::max(out.deviation, half_width);
     return true;
   });
+  // Ridges over several wings would become another roof if the wings went.
+  const bool wings = !b.roof_bearing && wing_field(b.roof, b.footprint, b.roof_height).has_value();
+  if (wings) return out;
+  // Before its corners go, the roof must remember which way it ran.
+  if (!b.roof_bearing && b.roof != RoofShape::Flat && b.roof != RoofShape::Skillion)
+    b.roof_bearing = std::atan2(box.along.x, box.along.y);
   if (replace_outer(box.ring(), allowed_error, b, out.deviation)) return out;
   // Douglas-Peucker may cut a corner more than it measures, because it looks one way only.
   for (const double share : {1.0, 0.6, 0.3})

@@ -111,7 +111,7 @@ void read_roof_shape(const Tags& tags, const BuildingKind& kind, const BuildingC
     return;
   }
   // A guess is made only where the roof of the kind fits the footprint; parts without a word on it are flat.
-  const bool fits = context.fill > 0.72 && context.half_width < 12.0 && context.area > 3.0;
+  const bool fits = context.fill > 0.5 && context.half_width < 12.0 && context.area > 3.0;
   if (part || !fits || kind.roof == RoofShape::Flat) return;
   const bool tall = style.storeys > 4.0f;
   if (!tall) style.roof = kind.roof;

@@ -4,52 +4,11 @@
 #include <cmath>
 
 #include "tools/bake/polygon_geometry.h"
-#include "tools/bake/polygon_triangulate.h"
 
 namespace mercia::bake {
 namespace {
 
-constexpr double kSame = 1e-7;  // metres: planes closer than this count as equal at a point
 constexpr int kBarrelFacets = 8;
-
-bool before(glm::dvec2 a, glm::dvec2 b) { return a.x != b.x ? a.x < b.x : a.y < b.y; }
-
-// Where a value that is `at_a` at a and `at_b` at b is nought. The same whichever end comes first, so that two faces
-// which share an edge cut it at the same point.
-glm::dvec2 zero_between(glm::dvec2 a, glm::dvec2 b, double at_a, double at_b) {
-  if (before(b, a)) {
-    std::swap(a, b);
-    std::swap(at_a, at_b);
-  }
-  return a + (b - a) * (at_a / (at_a - at_b));
-}
-
-// What of the convex ring has `difference(point)` <= 0; all of a ring that lies on the line if `keep_line`.
-template <typename Difference>
-Ring keep_below(const Ring& ring, Difference difference, bool keep_line) {
-  std::vector<double> values(ring.size());
-  bool below = false, above = false;
-  for (std::size_t i = 0; i < ring.size(); ++i) {
-    values[i] = difference(ring[i]);
-    if (std::abs(values[i]) <= kSame) values[i] = 0.0;
-    below |= values[i] < 0.0;
-    above |= values[i] > 0.0;
-  }
-  if (!above) return below || keep_line ? ring : Ring{};
-  if (!below) return {};
-  Ring out;
-  for (std::size_t i = 0, j = ring.size() - 1; i < ring.size(); j = i++) {
-    if (values[j] * values[i] < 0.0) out.push_back(zero_between(ring[j], ring[i], values[j], values[i]));
-    if (values[i] <= 0.0) out.push_back(ring[i]);
-  }
-  return out;
-}
-
-bool is_convex(const Ring& ring) {
-  for (std::size_t i = 0, n = ring.size(); i < n; ++i)
-    if (orient(ring[i], ring[(i + 1) % n], ring[(i + 2) % n]) < 0.0) return false;
-  return true;
-}
 
 // Collects planes given in the frame's own directions.
 class FieldMaker {
@@ -94,10 +53,28 @@ RoofFrame roof_frame(const Ring& footprint, std::optional<double> bearing) {
   return frame;
 }
 
-double RoofField::height(glm::dvec2 point) const {
-  double least = at(0, point);
-  for (std::size_t i = 1; i < planes.size(); ++i) least = std::min(least, at(i, point));
-  return least;
+std::size_t RoofField::face_at(glm::dvec2 point) const {
+  std::size_t shown = 0, begin = 0;
+  double highest = -1e300;
+  const std::size_t wings = std::max<std::size_t>(1, wing_ends.size());
+  for (std::size_t w = 0; w < wings; ++w) {
+    const std::size_t end = wing_ends.empty() ? planes.size() : wing_ends[w];
+    std::size_t lowest = begin;
+    double least = 1e300;
+    for (std::size_t i = begin; i < end; ++i) {
+      const double height = at(i, point);
+      if (height < least) {
+        least = height;
+        lowest = i;
+      }
+    }
+    if (least > highest) {
+      highest = least;
+      shown = lowest;
+    }
+    begin = end;
+  }
+  return shown;
 }
 
 RoofField roof_field(RoofShape shape, const Ring& footprint, std::optional<double> bearing, double roof_height) {
@@ -174,48 +151,6 @@ RoofField roof_field(RoofShape shape, const Ring& footprint, std::optional<doubl
       break;
   }
   return make.take();
-}
-
-std::vector<RoofPiece> cut_roof(const Polygon& footprint, const RoofField& field) {
-  std::vector<RoofPiece> pieces;
-  const auto cut = [&](const Ring& convex) {
-    for (std::size_t i = 0; i < field.planes.size(); ++i) {
-      Ring ring = convex;
-      for (std::size_t j = 0; j < field.planes.size() && ring.size() >= 3; ++j) {
-        if (i == j) continue;
-        ring = keep_below(
-            ring, [&](glm::dvec2 p) { return field.at(i, p) - field.at(j, p); }, i < j);
-      }
-      if (ring.size() >= 3) pieces.push_back({i, std::move(ring)});
-    }
-  };
-  if (footprint.holes.empty() && is_convex(footprint.outer)) {
-    cut(footprint.outer);
-    return pieces;
-  }
-  std::vector<glm::dvec2> points = footprint.outer;
-  for (const Ring& hole : footprint.holes) points.insert(points.end(), hole.begin(), hole.end());
-  const std::vector<std::uint32_t> triangles = triangulate(footprint);
-  for (std::size_t t = 0; t < triangles.size(); t += 3)
-    cut({points[triangles[t]], points[triangles[t + 1]], points[triangles[t + 2]]});
-  return pieces;
-}
-
-std::vector<glm::dvec2> breaks_along(glm::dvec2 a, glm::dvec2 b, const RoofField& field) {
-  std::vector<glm::dvec2> points;
-  const std::size_t n = field.planes.size();
-  for (std::size_t i = 0; i < n; ++i)
-    for (std::size_t j = i + 1; j < n; ++j) {
-      const double at_a = field.at(i, a) - field.at(j, a), at_b = field.at(i, b) - field.at(j, b);
-      if (std::abs(at_a) <= kSame || std::abs(at_b) <= kSame || at_a * at_b > 0.0) continue;
-      const glm::dvec2 point = zero_between(a, b, at_a, at_b);
-      if (field.at(i, point) <= field.height(point) + kSame) points.push_back(point);
-    }
-  std::sort(points.begin(), points.end(), [&](glm::dvec2 p, glm::dvec2 q) { return glm::dot(p - q, b - a) < 0.0; });
-  points.erase(
-      std::unique(points.begin(), points.end(), [](glm::dvec2 p, glm::dvec2 q) { return glm::distance(p, q) < 1e-6; }),
-      points.end());
-  return points;
 }
 
 }  // namespace mercia::bake

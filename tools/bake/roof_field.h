@@ -35,12 +35,14 @@ struct RoofPlane {
 struct RoofField {
   glm::dvec2 origin{0.0};
   std::vector<RoofPlane> planes;  // at least one
+  // Where a house has several wings, the planes of each end at these indices, and the highest wing's roof shows.
+  std::vector<std::size_t> wing_ends;  // empty: one roof of all planes
 
   double at(std::size_t plane, glm::dvec2 point) const {
     return glm::dot(planes[plane].gradient, point - origin) + planes[plane].offset;
   }
-  // Metres above the eave.
-  double height(glm::dvec2 point) const;
+  std::size_t face_at(glm::dvec2 point) const;                                 // index of the plane that shows
+  double height(glm::dvec2 point) const { return at(face_at(point), point); }  // metres above the eave
 };
 
 // For shapes that are made by rings (dome, onion, cone, pyramidal) that of a hipped roof.
@@ -55,7 +57,8 @@ struct RoofPiece {
 // corners to within a micrometre.
 std::vector<RoofPiece> cut_roof(const Polygon& footprint, const RoofField& field);
 
-// Where along the wall from a to b the roof above it breaks: points strictly between, in order.
-std::vector<glm::dvec2> breaks_along(glm::dvec2 a, glm::dvec2 b, const RoofField& field);
+// Where the roof breaks along the wall from a to b: points strictly between, in order. `pieces`: of cut_roof.
+std::vector<glm::dvec2> breaks_along(glm::dvec2 a, glm::dvec2 b, const RoofField& field,
+                                     const std::vector<RoofPiece>& pieces);
 
 }  // namespace mercia::bake
