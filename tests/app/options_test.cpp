@@ -5,6 +5,8 @@
 
 #include <numbers>
 
+#include "tests/support/case_name.h"
+
 namespace mercia::app {
 namespace {
 
@@ -99,7 +101,8 @@ INSTANTIATE_TEST_SUITE_P(
                     Bad{{"--time", "2026-06-21T24:00Z"}, "24:00"}, Bad{{"--wait", "-1"}, "-1"}, Bad{{"--wait", "soon"}, "soon"},
                     Bad{{"--overlay", "maybe"}, "maybe"}, Bad{{"--mode", "swim"}, "swim"}, Bad{{"--sse", "0"}, "sse"},
                     Bad{{"--budget-gpu", "-5"}, "budget-gpu"}, Bad{{"--at", "52,-1.9,2", "--view", "x"}, "--view"},
-                    Bad{{"--shot", "a.png", "--frames", "3"}, "--frames"}));
+                    Bad{{"--shot", "a.png", "--frames", "3"}, "--frames"}),
+    [](const auto& bad) { return test::case_name(bad.index, bad.param.arguments.front()); });
 
 TEST(StandingPoint, TellsGroundFromEllipsoid) {
   const auto point = parse_standing_point("-33.8568,151.2153,asl:120.5");

@@ -1,6 +1,7 @@
 #include <gmock/gmock.h>
 #include <gtest/gtest.h>
 
+#include "tests/support/case_name.h"
 #include "tools/bake/model_import.h"
 
 namespace mercia::bake {
@@ -60,7 +61,8 @@ INSTANTIATE_TEST_SUITE_P(
                     Refusal{"a.ifc@90.1,2,3,4", "LAT is 90.1, outside -90 to 90"},
                     Refusal{"a.ifc@1,-180.5,3,4", "LON is -180.5"}, Refusal{"a.ifc@1,2,99999,4", "HEIGHT is 99999"},
                     Refusal{"a.ifc@1,2,3,361", "HEADING is 361"}, Refusal{"a.ifc@1,2,3,4,0", "SCALE is 0"},
-                    Refusal{"a.ifc@1,2,3,4,-1", "SCALE is -1"}, Refusal{"a.ifc@1,2,3,4,1e999", "SCALE is '1e999'"}));
+                    Refusal{"a.ifc@1,2,3,4,-1", "SCALE is -1"}, Refusal{"a.ifc@1,2,3,4,1e999", "SCALE is '1e999'"}),
+    [](const auto& refusal) { return test::case_name(refusal.index, refusal.param.text); });
 
 }  // namespace
 }  // namespace mercia::bake
