@@ -8,10 +8,10 @@
 namespace mercia::tiles {
 
 // The direction (x, y, z), of any length but nought, folded onto the square of an octahedron. Anything without a
-// direction (nought, NaN, infinity) becomes +z.
+// direction (nought or next to it, NaN, infinity) becomes +z.
 inline std::array<std::int16_t, 2> pack_octahedral(float x, float y, float z) {
   const float sum = std::abs(x) + std::abs(y) + std::abs(z);
-  if (!(sum > 0.0f && sum <= 3.0e38f)) return {0, 0};
+  if (!(sum >= 1.0e-37f && sum <= 3.0e38f)) return {0, 0};  // below, the reciprocal is infinite
   const float scale = 1.0f / sum;
   float u = x * scale;
   float v = y * scale;
