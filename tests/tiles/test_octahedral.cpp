@@ -12,9 +12,9 @@ namespace {
 
 constexpr std::array<std::int16_t, 2> kUp{0, 0};
 
-TEST(Octahedral, EveryDirectionComesBackWithinAThousandthOfADegree) {
+TEST(Octahedral, EveryDirectionComesBackWithinAHundredthOfADegree) {
   for (int i = 0; i < 2000; ++i) {
-    const float z = 1.0f - (i + 0.5f) / 1000.0f;
+    const float z = 1.0f - (static_cast<float>(i) + 0.5f) / 1000.0f;
     const float around = 2.39996f * static_cast<float>(i);  // the golden angle spreads them evenly
     const float radius = std::sqrt(1.0f - z * z);
     const glm::vec3 n(radius * std::cos(around), radius * std::sin(around), z);
