@@ -8,6 +8,7 @@
 #include <glm/gtc/matrix_transform.hpp>
 #include <numbers>
 
+#include "tools/bake/polygon_boolean.h"
 #include "tools/bake/polygon_geometry.h"
 #include "tools/bake/region_fields.h"
 #include "tools/bake/shape_grammar.h"
@@ -17,7 +18,7 @@ namespace {
 
 using region::JsonField;
 
-constexpr double kLeast = 0.02;    // of any dimension, metres
+constexpr double kLeast = 0.02;  // of any dimension, metres
 constexpr double kMost = 2000.0;
 constexpr int kRoundSides = 32;
 
@@ -125,6 +126,7 @@ Result<Ring> read_outline(const JsonField& node) {
   const Ring ring = clean_ring(points, kLeast);
   if (ring.size() < 3 || std::abs(signed_area(ring)) < kLeast * kLeast)
     return outline.fail("the outline encloses no area", "give at least three corners");
+  if (!is_valid(Polygon{ring, {}})) return outline.fail("the outline crosses or touches itself", "draw two solids");
   return ring;
 }
 
@@ -302,15 +304,18 @@ constexpr std::array<std::pair<std::string_view, AddSolid>, 11> kSolids{{
     {"steps", add_steps},
 }};
 
-Result<void> add_node(const JsonField& node, const Palette& palette, const Placement& placement, SurfaceMesh& mesh, int depth) {
+Result<void> add_node(const JsonField& node, const Palette& palette, const Placement& placement, SurfaceMesh& mesh,
+                      int depth) {
   MERCIA_TRY(const std::string name, node.text("shape"));
   MERCIA_TRY(const Style style, read_style(node, palette, placement.style));
   MERCIA_TRY(const glm::dmat4 transform, read_transform(node));
   MERCIA_TRY(const Repeat repeat, read_repeat(node));
-  const auto* const solid = std::find_if(kSolids.begin(), kSolids.end(), [&](const auto& entry) { return entry.first == name; });
+  const auto* const solid =
+      std::find_if(kSolids.begin(), kSolids.end(), [&](const auto& entry) { return entry.first == name; });
   if (solid == kSolids.end() && name != "group")
-    return node.fail(fmt::format("\"{}\" is no shape", name),
-                     "use group, box, extrusion, profile, gable, arch, cylinder, spire, dome, ring, colonnade or steps");
+    return node.fail(
+        fmt::format("\"{}\" is no shape", name),
+        "use group, box, extrusion, profile, gable, arch, cylinder, spire, dome, ring, colonnade or steps");
   for (int i = 0; i < repeat.count; ++i) {
     Placement here = moved(placement, repeat.step * static_cast<double>(i), repeat.turn * i);
     here.to_landmark = here.to_landmark * transform;
@@ -331,9 +336,12 @@ Result<void> add_node(const JsonField& node, const Palette& palette, const Place
 
 }  // namespace
 
-Result<void> add_nodes(const JsonField& nodes, const Palette& palette, const Placement& placement, SurfaceMesh& mesh, int depth) {
-  if (depth > kShapeDepthLimit) return nodes.fail(fmt::format("groups are nested deeper than {} levels", kShapeDepthLimit));
-  for (std::size_t i = 0; i < nodes.size(); ++i) MERCIA_CHECK(add_node(nodes.element(i), palette, placement, mesh, depth));
+Result<void> add_nodes(const JsonField& nodes, const Palette& palette, const Placement& placement, SurfaceMesh& mesh,
+                       int depth) {
+  if (depth > kShapeDepthLimit)
+    return nodes.fail(fmt::format("groups are nested deeper than {} levels", kShapeDepthLimit));
+  for (std::size_t i = 0; i < nodes.size(); ++i)
+    MERCIA_CHECK(add_node(nodes.element(i), palette, placement, mesh, depth));
   return {};
 }
 

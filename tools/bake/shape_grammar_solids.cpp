@@ -113,7 +113,8 @@ void add_slab(const Ring& outline_xz, double depth, const Placement& placement, 
     // On a wall u runs along y; on a slope v rises from the eave, whichever end of the edge that is.
     const double low = looks_up && b.y < a.y ? length : 0.0;
     const double high = looks_up && b.y < a.y ? 0.0 : length;
-    face.quad({glm::dvec3(a.x, front, a.y), glm::dvec3(a.x, back, a.y), glm::dvec3(b.x, back, b.y), glm::dvec3(b.x, front, b.y)},
+    face.quad({glm::dvec3(a.x, front, a.y), glm::dvec3(a.x, back, a.y), glm::dvec3(b.x, back, b.y),
+               glm::dvec3(b.x, front, b.y)},
               {normal, normal, normal, normal}, {glm::dvec2(0, low), {depth, low}, {depth, high}, {0, high}}, looks_up);
   }
   const std::vector<std::uint32_t> indices = triangulate(Polygon{outline, {}});
@@ -139,7 +140,8 @@ void add_lathe(std::span<const LathePoint> outline, int sides, const Placement& 
     const double slant = std::hypot(to.z - from.z, to.radius_x - from.radius_x);
     const double around = step * std::max(from.radius_x, to.radius_x);
     for (int k = 0; k < sides; ++k) {
-      const double a = first + k * step, b = a + step, middle = a + step / 2;
+      // The last side ends at the very bits where the first begins: a full turn more would be a rounding error off.
+      const double a = first + k * step, b = first + (k + 1) % sides * step, middle = first + (k + 0.5) * step;
       const glm::dvec3 na = band_normal(from, to, rounded ? a : middle);
       const glm::dvec3 nb = band_normal(from, to, rounded ? b : middle);
       const glm::dvec2 uv_a(k * around, 0.0), uv_b((k + 1) * around, slant);

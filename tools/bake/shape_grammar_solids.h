@@ -1,5 +1,6 @@
 // The solids of the shape grammar as triangles. All are closed, wound anticlockwise seen from outside, and measured in
-// metres: x right, y forward, z up from the ground the shape stands on.
+// metres: x right, y forward, z up from the ground the shape stands on. Corners that meet are equal to the last bit.
+// Solids stay apart: where they touch or overlap (steps, a landmark of many), each keeps its own skin.
 #pragma once
 
 #include <cstdint>
