@@ -5,8 +5,6 @@
 #include <algorithm>
 #include <cmath>
 
-#include "tools/bake/polygon_geometry.h"
-#include "tools/bake/way_strip.h"
 
 namespace mercia::bake {
 namespace {
@@ -116,16 +114,6 @@ TEST(WayCourses, TunnelsAreNotDrawnAndBendNothing) {
   EXPECT_EQ(courses.tunnels(), 1u);
   EXPECT_TRUE(courses.pieces(3).empty());
   EXPECT_LT(highest(courses, 1), 20.01);
-}
-
-TEST(WayStrip, NothingOfNothing) {
-  std::vector<Ring> rings;
-  strip_rings({}, 2.0, {}, rings);
-  const std::vector<glm::dvec2> point = {{1.0, 1.0}, {1.0, 1.0}};
-  strip_rings(point, 2.0, {true, true}, rings);
-  const std::vector<glm::dvec2> line = {{1.0, 1.0}, {2.0, 1.0}};
-  strip_rings(line, 0.0, {}, rings);
-  EXPECT_TRUE(rings.empty());
 }
 
 }  // namespace

@@ -76,7 +76,9 @@ void strip_rings(std::span<const glm::dvec2> given, double half_width, StripEnds
     const double cosine = glm::dot(along, after);
     const double half_tangent = std::sqrt(std::max(0.0, (1.0 - cosine) / (1.0 + cosine)));
     const double room = std::min(glm::length(line[i + 1] - line[i]), glm::length(line[i + 2] - line[i + 1]));
-    if (cosine > kMitreCosine && half_width * half_tangent < 0.8 * room) {
+    // A mitre takes at most half of the shorter piece beside it. Were it more, the mitres at both ends of a piece could
+    // pass each other inside the bend, and the ring would wind backwards there.
+    if (cosine > kMitreCosine && half_width * half_tangent <= 0.5 * room) {
       const glm::dvec2 middle = glm::normalize(along + after);
       add(line[i + 1], half_width / glm::dot(middle, along) * left_of(middle));
       continue;

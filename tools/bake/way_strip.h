@@ -15,7 +15,8 @@ struct StripEnds {
 };
 
 // Anticlockwise rings whose union is the band: its gentle bends mitred, its sharp ones rounded. They overlap and may
-// cross themselves where the line does; every point of the band is wound around at least once.
+// cross themselves where the line does; every point of the band is wound around at least once, and none backwards by any
+// ring. Arcs are of chords, which fall short of the circle by up to 8 % of the radius.
 // Repeated points and NaN are passed over; fewer than two different points give nothing.
 void strip_rings(std::span<const glm::dvec2> line, double half_width, StripEnds ends, std::vector<Ring>& out);
 
