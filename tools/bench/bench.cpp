@@ -65,6 +65,7 @@ class Bench {
     figures_.device = device_->info().name;
     render::RendererOptions rendering;
     rendering.views = options_.views;
+    rendering.samples = static_cast<VkSampleCountFlagBits>(options_.samples);
     rendering.color_format = kFormat;
     rendering.gpu_budget = options_.gpu_budget;
     MERCIA_TRY(renderer_, render::Renderer::create(*device_, rendering));

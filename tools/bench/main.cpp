@@ -49,6 +49,8 @@ int main(int argc, char** argv) {
       ->check(CLI::Range(0.1, 1000.0));
   cli.add_option("--size", size, "Of the picture; 1280x720")->type_name("WxH");
   cli.add_option("--views", options.views, "2 draws for two eyes in one pass; 1")->type_name("N")->check(CLI::Range(1, 2));
+  cli.add_option("--samples", options.samples, "Samples a pixel against jagged edges; 4")->type_name("N")
+      ->check(CLI::IsMember({1, 2, 4, 8}));
   cli.add_option("--frames", options.frames, "Measure so many frames; 60, or as many as fit in --seconds")->type_name("N");
   cli.add_option("--seconds", options.seconds, "How long street, flight and teleport go on; 20")->type_name("S")
       ->check(CLI::Range(0.1, 86400.0));
