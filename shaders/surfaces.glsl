@@ -4,43 +4,50 @@ float seed_part(uint part) { return random(v_facts.y, part); }
 
 vec3 shade_plain(vec3 albedo, vec3 n) { return albedo * light_on(n, dot(n, frame.key_direction.xyz)); }
 
-// A façade of storeys and bays. Everything is averaged over the pixel, so that far walls take the mean colour and
-// do not shimmer.
+// A façade with a window in every bay of every storey: v_uv counts them, and walls end on whole numbers. Everything is
+// averaged over the pixel, so that far walls take the mean colour and do not shimmer.
 vec3 shade_wall(vec3 albedo, vec3 n) {
   float style = seed_part(1u);
-  vec2 cell = vec2(2.6 + 1.4 * style, 3.0 + 0.5 * seed_part(2u));  // metres: a bay, a storey
-  vec2 uv = v_uv / cell;
-  vec2 width = clamp(fwidth(v_uv) / cell, 1e-4, 8.0);
-  float half_window = 0.20 + 0.12 * fract(style * 7.3);
-  vec2 from = vec2(0.5 - half_window, 0.30);
-  vec2 to = vec2(0.5 + half_window, 0.80);
-  float glass = stripes(uv.x, from.x, to.x, width.x) * stripes(uv.y, from.y, to.y, width.y);
-  float frame_and_glass = stripes(uv.x, from.x - 0.03, to.x + 0.03, width.x) *
-                          stripes(uv.y, from.y - 0.05, to.y + 0.02, width.y);
+  vec2 uv = v_uv;
+  vec2 width = clamp(fwidth(uv), 1e-4, 8.0);
+  float half_window = 0.18 + 0.05 * style;  // of a bay of about 3 m
+  vec2 from = vec2(0.5 - half_window, 0.27);  // of a storey of about 3.2 m
+  vec2 to = vec2(0.5 + half_window, 0.77 + 0.05 * seed_part(2u));
+  float across = stripes(uv.x, from.x, to.x, width.x);
+  float opening = across * stripes(uv.y, from.y, to.y, width.y);
+  float surround_too = stripes(uv.x, from.x - 0.035, to.x + 0.035, width.x) *
+                       stripes(uv.y, from.y - 0.045, to.y + 0.03, width.y);
   float blur = clamp(max(width.x, width.y) * 1.5 - 0.5, 0.0, 1.0);  // 1 where single windows cannot be told apart
+  // A sash: painted frame all round, a bar up the middle and one across.
+  float bars = max(stripes(uv.x, 0.49, 0.51, width.x), stripes(uv.y, 0.53, 0.55, width.y));
+  float pane_only = stripes(uv.x, from.x + 0.018, to.x - 0.018, width.x) *
+                    stripes(uv.y, from.y + 0.018, to.y - 0.018, width.y) * (1.0 - bars);
+  float glass = min(pane_only, opening);
 
   float facing = dot(n, frame.key_direction.xyz);
   vec3 light = light_on(n, facing);
   // The ground takes light away from the foot of a wall.
-  float foot = clamp(v_uv.y * 0.22, 0.0, 1.0);
+  float foot = clamp(uv.y * 0.7, 0.0, 1.0);
   light *= 0.74 + 0.26 * foot * (2.0 - foot);
 
   vec3 masonry = albedo * (0.94 + 0.12 * seed_part(3u));
-  float plinth = 1.0 - smoothstep(0.45 - width.y, 0.55 + width.y, v_uv.y);
+  float plinth = 1.0 - smoothstep(0.14 - width.y, 0.16 + width.y, uv.y);
   masonry *= 1.0 - 0.25 * plinth;
-  vec3 surround = mix(masonry, vec3(0.72, 0.70, 0.66), 0.55);
+  vec3 surround = mix(masonry, vec3(0.72, 0.70, 0.66), 0.45);
+  vec3 sash = mix(masonry * 0.5, vec3(0.66, 0.66, 0.64), step(0.3, seed_part(6u)));
 
   float window = random(uint(int(floor(uv.x))) ^ v_facts.y, uint(int(floor(uv.y))));
   float grazing = 1.0 + dot(n, v_from_eye) * inversesqrt(dot(v_from_eye, v_from_eye));
-  float mirror = 0.16 + 0.6 * grazing * grazing * grazing;
+  float mirror = 0.11 + 0.6 * grazing * grazing * grazing;
   vec3 reflected = mix(frame.horizon.rgb, frame.zenith.rgb, 0.35);
-  vec3 pane = light * mix(0.05, 0.02 + 0.09 * window, 1.0 - blur) + reflected * mirror;
-  pane += frame.key_light.rgb * max(facing, 0.0) * 0.05;
+  vec3 pane = light * mix(0.045, 0.015 + 0.06 * window, 1.0 - blur) + reflected * mirror;
+  pane += frame.key_light.rgb * max(facing, 0.0) * 0.02;
 
   float lit_share = frame.window_light.w;
   float lit = mix(step(window, lit_share) * (0.55 + 0.45 * fract(window * 37.0)), lit_share * 0.7, blur);
-  vec3 result = mix(masonry, surround, clamp(frame_and_glass - glass, 0.0, 1.0)) * light;
-  result += albedo * frame.lamp_light.rgb * exp2(-0.35 * v_uv.y);
+  vec3 wall = mix(masonry, surround, clamp(surround_too - opening, 0.0, 1.0));
+  vec3 result = mix(wall, sash * 0.85, opening - glass) * light;
+  result += albedo * frame.lamp_light.rgb * exp2(-1.1 * max(uv.y, 0.0));
   return mix(result, pane, glass) + frame.window_light.rgb * (lit * glass);
 }
 

@@ -8,7 +8,8 @@ namespace mercia::tiles {
 // The numbers are part of the region package's format: never renumber, only append.
 enum class Surface : std::uint8_t {
   Generic = 0,    // foreign content: colour, texture and normal are all there is
-  Wall = 1,       // TEXCOORD_0 = (metres along the wall, metres above the building's ground)
+  Wall = 1,       // TEXCOORD_0 = (bays along the wall, storeys above the building's ground): a window in each unit square;
+                  // a wall without windows has 0 bays at all its corners
   Roof = 2,       // TEXCOORD_0 = (metres along the eave, metres up the slope)
   Earth = 3,      // ground of no tagged use
   Grass = 4,

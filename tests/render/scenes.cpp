@@ -28,7 +28,7 @@ std::uint32_t MeshMaker::vertex(const glm::vec3& position, const glm::vec3& norm
 void MeshMaker::triangle(const glm::vec3& a, const glm::vec3& b, const glm::vec3& c) {
   const glm::vec3 normal = glm::normalize(glm::cross(b - a, c - a));
   for (const glm::vec3& corner : {a, b, c}) {
-    primitive_.indices.push_back(vertex(corner, normal, {corner.x + corner.y, corner.z}));
+    primitive_.indices.push_back(vertex(corner, normal, {0.0f, corner.z / 3.2f}));
   }
 }
 
@@ -47,12 +47,11 @@ void MeshMaker::house(const glm::vec2& low, const glm::vec2& high, float base, f
   const float top = base + height;
   const glm::vec2 corners[5] = {low, {high.x, low.y}, high, {low.x, high.y}, low};
   is(Surface::Wall, feature, wall);
-  float along = 0.0f;
+  const float storeys = std::max(1.0f, std::round(height / 3.2f));
   for (int i = 0; i < 4; ++i) {
-    const float length = glm::distance(corners[i], corners[i + 1]);
-    quad({corners[i], base}, {corners[i + 1], base}, {corners[i + 1], top}, {corners[i], top}, {along, 0.0f},
-         {along + length, height});
-    along += length;
+    const float bays = std::max(1.0f, std::round(glm::distance(corners[i], corners[i + 1]) / 3.0f));
+    quad({corners[i], base}, {corners[i + 1], base}, {corners[i + 1], top}, {corners[i], top}, {0.0f, 0.0f},
+         {bays, storeys});
   }
   is(Surface::Roof, feature, roof);
   quad({low, top}, {high.x, low.y, top}, {high, top}, {low.x, high.y, top}, {0.0f, 0.0f}, high - low);

@@ -7,6 +7,7 @@
 #include <vector>
 
 #include "tools/bake/building_simplify.h"
+#include "tools/bake/facade.h"
 #include "tools/bake/polygon_geometry.h"
 #include "tools/bake/polygon_triangulate.h"
 #include "tools/bake/roof_field.h"
@@ -45,7 +46,7 @@ class BuildingMesher {
   void add_inset_roof(const InsetRoof& roof);
   void add_flat(const Polygon& polygon, double height, bool upward, const MeshVertex& pattern);
   void add_walls(const RoofField* field);
-  void add_wall(glm::dvec2 a, glm::dvec2 b, const RoofField* field, double& along);
+  void add_wall(glm::dvec2 a, glm::dvec2 b, const RoofField* field, const FacadeStoreys& storeys, const WallBays& bays);
   double wall_top(const RoofField* field, glm::dvec2 point) const {
     return field ? eave_ + std::max(0.0, field->height(point)) : eave_;
   }
@@ -170,49 +171,74 @@ void BuildingMesher::add_inset_roof(const InsetRoof& roof) {
   add_walls(nullptr);
 }
 
-void BuildingMesher::add_wall(glm::dvec2 a, glm::dvec2 b, const RoofField* field, double& along) {
+// The wall from a to b in two parts: up to the eaves with its windows, and above them, a gable, without.
+void BuildingMesher::add_wall(glm::dvec2 a, glm::dvec2 b, const RoofField* field, const FacadeStoreys& storeys,
+                              const WallBays& bays) {
   const double length = glm::distance(a, b);
   if (!(length > 0.0)) return;
-  std::vector<glm::dvec2> points{a};
-  if (field && building_.roof_height > 0.0)
-    for (const glm::dvec2& point : breaks_along(a, b, *field, pieces_)) points.push_back(point);
-  points.push_back(b);
   // What has no storeys has no windows either.
   MeshVertex vertex =
       pattern(building_.storeys > 0.0f ? tiles::Surface::Wall : tiles::Surface::Structure, building_.wall_color);
   const glm::dvec2 direction = (b - a) / length;
   vertex.normal = glm::vec3(glm::dvec3(direction.y, -direction.x, 0.0));
-  const auto add = [&](glm::dvec2 point, double height) {
-    vertex.position = glm::dvec3(point, height);
-    vertex.uv = glm::vec2(along + glm::dot(point - a, direction), height - ground_);
-    return out_.add(vertex);
+  const auto add_polygon = [&](const std::vector<glm::dvec3>& corners, bool windows) {
+    if (corners.size() < 3) return;
+    const auto first = static_cast<std::uint32_t>(out_.vertices.size());
+    Ring outline;
+    for (const glm::dvec3& corner : corners) {
+      const double along = glm::dot(glm::dvec2(corner) - a, direction);
+      outline.push_back({along, corner.z});
+      vertex.position = corner;
+      const double u = windows ? bays.from + (bays.to - bays.from) * along / length : 0.0;
+      vertex.uv = glm::vec2(u, storeys.at(corner.z));
+      out_.add(vertex);
+    }
+    if (corners.size() <= 4) {
+      // Roofs are never so bent that four corners make an arrowhead.
+      for (std::uint32_t i = 2; i < corners.size(); ++i) out_.triangle(first, first + i - 1, first + i);
+      return;
+    }
+    for (const std::vector<std::uint32_t> triangles = triangulate({outline, {}});
+         const std::uint32_t corner : triangles)
+      out_.indices.push_back(first + corner);
   };
-  // With no more points at the bottom than the underside has. Where the roof comes down to the bottom, there is no
-  // wall.
-  const std::uint32_t low_a = add(a, bottom_), low_b = add(b, bottom_);
-  Ring outline{{0.0, bottom_}, {length, bottom_}};
-  std::vector<std::uint32_t> corners{low_a, low_b};
-  for (auto point = points.rbegin(); point != points.rend(); ++point) {
-    const double height = wall_top(field, *point);
-    if (height <= bottom_) continue;
-    outline.push_back({glm::dot(*point - a, direction), height});
-    corners.push_back(add(*point, height));
+
+  std::vector<glm::dvec2> points{b};
+  if (field && building_.roof_height > 0.0) {
+    const std::vector<glm::dvec2> breaks = breaks_along(a, b, *field, pieces_);
+    points.insert(points.end(), breaks.rbegin(), breaks.rend());
   }
-  if (corners.size() < 4 || !field || field->wing_ends.empty()) {
-    // Below a concave roof the wall is convex.
-    for (std::size_t i = 2; i < corners.size(); ++i) out_.triangle(low_a, corners[i - 1], corners[i]);
-  } else {
-    const std::vector<std::uint32_t> triangles = triangulate({outline, {}});
-    for (std::size_t t = 0; t < triangles.size(); t += 3)
-      out_.triangle(corners[triangles[t]], corners[triangles[t + 1]], corners[triangles[t + 2]]);
+  points.push_back(a);
+  // Where the roof comes down to the bottom, there is no wall.
+  const bool body = eave_ > bottom_;
+  std::vector<glm::dvec3> lower{{a, bottom_}, {b, bottom_}}, upper;
+  for (std::size_t i = 0; i < points.size(); ++i) {
+    const double height = wall_top(field, points[i]);
+    const bool above = height > eave_, last = i + 1 == points.size();
+    // With no more points at the bottom than the underside has.
+    const bool foot = !above || i == 0 || last;
+    if (foot && body) lower.emplace_back(points[i], eave_);
+    if (above) {
+      if (foot && i == 0) upper.emplace_back(points[i], eave_);
+      upper.emplace_back(points[i], height);
+      if (foot && last) upper.emplace_back(points[i], eave_);
+    } else {
+      upper.emplace_back(points[i], eave_);
+      add_polygon(upper, false);
+      upper.assign(1, {points[i], eave_});
+    }
   }
-  along += length;
+  add_polygon(upper, false);
+  if (body) add_polygon(lower, storeys.windows);
 }
 
 void BuildingMesher::add_walls(const RoofField* field) {
+  const FacadeStoreys storeys = facade_storeys(building_, ground_, hangs_ ? bottom_ : ground_, eave_);
+  const double bay = usual_bay(building_);
   const auto around = [&](const Ring& ring) {
-    double along = 0.0;
-    for (std::size_t i = 0; i < ring.size(); ++i) add_wall(ring[i], ring[(i + 1) % ring.size()], field, along);
+    const std::vector<WallBays> bays = facade_bays(ring, bay);
+    for (std::size_t i = 0; i < ring.size(); ++i)
+      add_wall(ring[i], ring[(i + 1) % ring.size()], field, storeys, bays[i]);
   };
   around(building_.footprint.outer);
   for (const Ring& hole : building_.footprint.holes) around(hole);

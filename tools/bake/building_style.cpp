@@ -14,7 +14,9 @@
 namespace mercia::bake {
 namespace {
 
-constexpr double kRoofStorey = 2.6;  // metres of height that a storey inside the roof takes
+constexpr double kRoofStorey = 2.6;    // metres of height that a storey inside the roof takes
+constexpr double kSlopedBlocks = 0.8;  // share of town blocks with a slope all round; the others are flat
+constexpr double kBlockRoof = 3.4;     // metres of it
 
 struct ShapeName {
   std::string_view name;
@@ -97,8 +99,15 @@ class Reader {
   Account& account_;
 };
 
+// Blocks around courtyards and along streets, as town centres of before 1940 are made of. Deeper ones have no daylight
+// in the middle: department stores, which are flat.
+bool is_town_block(const BuildingKind& kind, const BuildingContext& context, float storeys) {
+  return kind.storeys >= 3.0f && kind.walls != Material::Cladding && kind.walls != Material::Glass && storeys >= 3.0f &&
+         storeys <= 8.0f && context.half_depth > 3.0 && context.half_depth < 8.0 && context.area > 180.0;
+}
+
 void read_roof_shape(const Tags& tags, const BuildingKind& kind, const BuildingContext& context, bool part,
-                     Account& account, BuildingStyle& style) {
+                     std::int64_t seed, Account& account, BuildingStyle& style) {
   std::string_view text = tags.get("roof:shape");
   if (text.empty()) text = tags.get("building:roof:shape");
   text = text.substr(0, text.find(';'));
@@ -108,6 +117,10 @@ void read_roof_shape(const Tags& tags, const BuildingKind& kind, const BuildingC
     style.roof_tagged = found != kShapes.end();
     if (found == kShapes.end() || !found->exact)
       account.note(fmt::format("roof:shape={} drawn as {}", text.substr(0, 40), shape_name(style.roof)));
+    return;
+  }
+  if (!part && is_town_block(kind, context, style.storeys) && chance(seed, 31) < kSlopedBlocks) {
+    style.roof = RoofShape::Hipped;
     return;
   }
   // A guess is made only where the roof of the kind fits the footprint; parts without a word on it are flat.
@@ -144,6 +157,8 @@ double usual_roof_height(const BuildingStyle& style, const BuildingKind& kind, c
     case RoofShape::Hipped:
       break;
   }
+  if (!style.roof_tagged && style.roof == RoofShape::Hipped && is_town_block(kind, context, style.storeys))
+    return std::min(kBlockRoof, context.half_depth * slope);
   // The tagged slope of a wide hall would make a mountain of it.
   return std::clamp(across * slope, 0.4, pitch ? 30.0 : kind.storeys == 0.0f ? 14.0 : 5.5);
 }
@@ -178,7 +193,8 @@ void read_colors(const Tags& tags, const BuildingKind& kind, std::int64_t seed, 
   if (style.roof == RoofShape::Flat &&
       (usual == RoofMaterial::Tile || usual == RoofMaterial::Slate || usual == RoofMaterial::Mixed))
     usual = RoofMaterial::Felt;
-  if (style.roof != RoofShape::Flat && usual == RoofMaterial::Felt && style.storeys > 0.0f) usual = RoofMaterial::Slate;
+  if (style.roof != RoofShape::Flat && usual == RoofMaterial::Felt && style.storeys > 0.0f)
+    usual = chance(seed, 32) < 0.65 ? RoofMaterial::Slate : RoofMaterial::Tile;
   if (style.roof == RoofShape::Dome || style.roof == RoofShape::Onion) usual = RoofMaterial::Copper;
   Color roof = covering_color(covering_of(covering, usual), seed);
   if (part_of && covering.empty() && part_of->roof == style.roof) roof = part_of->roof_color;
@@ -226,7 +242,7 @@ BuildingStyle building_style(const Tags& tags, std::int64_t seed, const Building
                          : part_of ? static_cast<double>(part_of->storeys)
                                    : estimated_storeys(kind, context, seed);
   style.storeys = static_cast<float>(storeys);
-  read_roof_shape(tags, kind, context, part, account, style);
+  read_roof_shape(tags, kind, context, part, seed, account, style);
   // Halls have one tall storey; if more are tagged, they are of the ordinary height.
   const double storey = levels && *levels > 1.0 ? std::min(4.0, static_cast<double>(kind.storey_height))
                         : kind.storeys == 0.0f  ? 3.5

@@ -18,6 +18,7 @@ struct BuildingContext {
   double half_width = 0.0;  // of its oriented rectangle, metres
   double half_length = 0.0;
   double fill = 1.0;                   // footprint's share of that rectangle
+  double half_depth = 0.0;             // from a façade to the middle of its wing, on the average: area / outline
   std::optional<double> storeys_near;  // the usual number of storeys of tagged buildings around it
 };
 

@@ -15,7 +15,6 @@ namespace {
 constexpr double kCell = 16.0;         // metres
 constexpr double kMostCells = 1500.0;  // along the longer side
 constexpr int kBlur = 2;               // cells to each side, twice
-constexpr float kDense = 0.0625f;      // of the ground covered by buildings
 
 struct Field {
   std::vector<float> values;
@@ -81,7 +80,7 @@ void blur(Field& field) {
 // Marching squares. A crossing is named by the grid edge on which it lies: 2 * value index, + 1 if it goes up.
 class Contour {
  public:
-  explicit Contour(const Field& field) : field_(field) {}
+  Contour(const Field& field, float level) : field_(field), level_(level) {}
 
   std::vector<Ring> rings() {
     for (int y = 0; y + 1 < field_.rows; ++y) {
@@ -113,13 +112,13 @@ class Contour {
     const glm::ivec2 step = edge % 2 ? glm::ivec2(0, 1) : glm::ivec2(1, 0);
     const double a = field_.at(x, y);
     const double b = field_.at(x + step.x, y + step.y);
-    const double t = std::clamp((kDense - a) / (b - a), 0.02, 0.98);
+    const double t = std::clamp((level_ - a) / (b - a), 0.02, 0.98);
     return field_.low + field_.cell * (glm::dvec2(x, y) + t * glm::dvec2(step) + 0.5);
   }
 
   // Dense ground stays on the left of every piece.
   void cell(int x, int y) {
-    const auto dense = [&](int dx, int dy) { return field_.at(x + dx, y + dy) > kDense; };
+    const auto dense = [&](int dx, int dy) { return field_.at(x + dx, y + dy) > level_; };
     const unsigned which =
         (dense(0, 0) ? 1u : 0u) | (dense(1, 0) ? 2u : 0u) | (dense(1, 1) ? 4u : 0u) | (dense(0, 1) ? 8u : 0u);
     const std::uint64_t south = across(x, y), north = across(x, y + 1), west = up(x, y), east = up(x + 1, y);
@@ -175,16 +174,17 @@ class Contour {
   }
 
   const Field& field_;
+  float level_;
   std::map<std::uint64_t, std::uint64_t> next_;
 };
 
 }  // namespace
 
-std::vector<Ring> built_up_land(const Scene& scene) {
+std::vector<Ring> built_up_land(const Scene& scene, float share) {
   if (scene.buildings.empty() || !(scene.high.x > scene.low.x) || !(scene.high.y > scene.low.y)) return {};
   Field field = coverage(scene);
   blur(field);
-  return Contour(field).rings();
+  return Contour(field, share).rings();
 }
 
 }  // namespace mercia::bake

@@ -19,7 +19,9 @@ using tiles::Surface;
 constexpr double kPlatformRise = 0.9;
 // Priorities from here on are basins within what is paved: pools and fountains, filled almost to the brim.
 constexpr int kPoolPriority = 70;
-constexpr double kBuiltUpRank = -1.0;
+constexpr double kBuiltUpRank = kGardensPriority;
+// Lawns, beds, sheds and drives from some way off.
+constexpr Color kGardens{139, 143, 113, 255};
 
 struct Key {
   std::int64_t x, y;
@@ -115,7 +117,7 @@ void add_area(const Area& area, std::uint32_t seed, std::vector<GroundShape>& ou
   shape.feature = area.feature;
   shape.surface = area.surface;
   shape.rank = area.priority;
-  shape.color = surface_color(area.surface, seed);
+  shape.color = area.priority == kGardensPriority ? kGardens : surface_color(area.surface, seed);
   const auto add_ring = [&](const Ring& ring, bool anticlockwise) {
     if (ring.size() < 3 || !finite(ring)) return;
     shape.rings.push_back(ring);
@@ -163,20 +165,23 @@ void add_way(const Scene& scene, std::uint32_t index, const WayCourses& courses,
 }
 
 // Under everything: the ground between the buildings of a town, where no map says what it is.
+// Ground of no tagged use: the paved hearts of towns on the gardens around them.
 void add_built_up(const Scene& scene, std::vector<GroundShape>& out) {
-  GroundShape shape;
-  shape.surface = Surface::Built;
-  shape.rank = kBuiltUpRank;
-  shape.color = surface_color(Surface::Built, 0);
-  double area = 0.0;
-  for (Ring& ring : built_up_land(scene)) {
-    area += signed_area(ring);
-    for (const glm::dvec2& point : ring) shape.box.add(point);
-    shape.significance.push_back(ring_significance(ring));
-    shape.rings.push_back(std::move(ring));
+  for (const bool paved : {false, true}) {
+    GroundShape shape;
+    shape.surface = paved ? Surface::Built : Surface::Grass;
+    shape.rank = kBuiltUpRank + (paved ? 0.5 : 0.0);
+    shape.color = paved ? surface_color(Surface::Built, 0) : kGardens;
+    double area = 0.0;
+    for (Ring& ring : built_up_land(scene, paved ? kPavedShare : kSettledShare)) {
+      area += signed_area(ring);
+      for (const glm::dvec2& point : ring) shape.box.add(point);
+      shape.significance.push_back(ring_significance(ring));
+      shape.rings.push_back(std::move(ring));
+    }
+    shape.size = std::sqrt(std::max(area, 0.0));
+    if (!shape.rings.empty()) out.push_back(std::move(shape));
   }
-  shape.size = std::sqrt(std::max(area, 0.0));
-  if (!shape.rings.empty()) out.push_back(std::move(shape));
 }
 
 }  // namespace
@@ -259,13 +264,13 @@ Color surface_color(Surface surface, std::uint32_t seed) {
     case Surface::Structure:
       return {146, 142, 135, 255};
     case Surface::Farmland:
-      return between({146, 154, 88, 255}, {188, 174, 116, 255}, t);
+      return between({128, 146, 82, 255}, {172, 164, 104, 255}, t);
     case Surface::Built:
       return between({140, 136, 126, 255}, {147, 143, 133, 255}, t);
     case Surface::Marking:
       return {226, 225, 217, 255};
     default:
-      return {154, 147, 124, 255};
+      return {139, 145, 110, 255};
   }
 }
 

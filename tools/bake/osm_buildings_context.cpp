@@ -71,6 +71,9 @@ BuildingContext context_of(const Polygon& footprint, const OrientedRectangle& bo
   context.half_width = box.half_width;
   context.half_length = box.half_length;
   context.fill = box.area() > 0.0 ? context.area / box.area() : 0.0;
+  double outline = perimeter(footprint.outer);
+  for (const Ring& hole : footprint.holes) outline += perimeter(hole);
+  context.half_depth = outline > 0.0 ? context.area / outline : 0.0;
   context.storeys_near = storeys_near;
   return context;
 }

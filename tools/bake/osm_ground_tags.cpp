@@ -397,7 +397,7 @@ constexpr std::array kAreas = {
     AreaRow{"landuse", "plant_nursery", Surface::Farmland, 13, "farmland"},
     AreaRow{"landuse", "farmyard", Surface::Earth, 14, "farmland"},
     AreaRow{"landuse", "greenhouse_horticulture", Surface::Farmland, 13, "farmland"},
-    AreaRow{"landuse", "residential", Surface::Built, 8, "landuse"},
+    AreaRow{"landuse", "residential", Surface::Grass, kGardensPriority, "landuse"},
     AreaRow{"landuse", "commercial", Surface::Built, 9, "landuse"},
     AreaRow{"landuse", "retail", Surface::Built, 10, "landuse"},
     AreaRow{"landuse", "industrial", Surface::Built, 9, "landuse"},

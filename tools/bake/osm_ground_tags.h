@@ -16,6 +16,8 @@ inline constexpr double kTramBedMargin = 1.2;
 
 // Areas of this priority are railway platforms that stand a step above the ground; those of trams and buses do not.
 inline constexpr int kRaisedPlatformPriority = 81;
+// Of residential land: gardens, below what is paved at the heart of a town.
+inline constexpr int kGardensPriority = -1;
 // Areas of surface Wood with these priorities carry bushes, not trees.
 inline constexpr int kScrubPriority = 27;
 inline constexpr int kHedgeAreaPriority = 39;

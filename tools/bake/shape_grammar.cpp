@@ -10,6 +10,7 @@
 #include "engine/base/file.h"
 #include "engine/region/json_fields.h"
 #include "tools/bake/polygon_geometry.h"
+#include "tools/bake/facade.h"
 #include "tools/bake/region_fields.h"
 #include "tools/bake/shape_grammar_nodes.h"
 
@@ -95,7 +96,7 @@ Result<Landmark> read_document(const JsonField& document) {
   for (MeshVertex& vertex : landmark.mesh.vertices) {
     if (vertex.position.z > 0.01) continue;
     vertex.position.z -= kFooting;
-    if (vertex.surface == tiles::Surface::Wall) vertex.uv.y -= static_cast<float>(kFooting);
+    if (vertex.surface == tiles::Surface::Wall) vertex.uv.y -= static_cast<float>(kFooting / kUsualStorey);
   }
   return landmark;
 }

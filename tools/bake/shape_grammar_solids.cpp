@@ -4,6 +4,7 @@
 #include <cmath>
 #include <numbers>
 
+#include "tools/bake/facade.h"
 #include "tools/bake/polygon_geometry.h"
 #include "tools/bake/polygon_triangulate.h"
 
@@ -29,8 +30,9 @@ class Face {
     const Style& style = placement_.style;
     vertex.surface = looks_up ? style.roof : style.wall;
     vertex.color = looks_up ? style.roof_color : style.wall_color;
-    // The shader counts storeys from the landmark's ground, however high up the solid stands.
-    if (vertex.surface == tiles::Surface::Wall) vertex.uv.y = static_cast<float>(vertex.position.z);
+    // Storeys count from the landmark's ground, however high up the solid stands.
+    if (vertex.surface == tiles::Surface::Wall)
+      vertex.uv = {static_cast<float>(uv.x / kUsualBay), static_cast<float>(vertex.position.z / kUsualStorey)};
     return mesh_.add(vertex);
   }
 
@@ -80,16 +82,14 @@ glm::dvec3 band_normal(const LathePoint& from, const LathePoint& to, double angl
 void add_prism(const Ring& ring, double height, const Placement& placement, SurfaceMesh& mesh) {
   const Ring outline = anticlockwise(ring);
   const Face face(placement, mesh);
-  double along = 0.0;
+  const std::vector<WallBays> bays = facade_bays(outline, kUsualBay);
   for (std::size_t i = 0; i < outline.size(); ++i) {
     const glm::dvec2 a = outline[i], b = outline[(i + 1) % outline.size()];
     const glm::dvec2 edge = b - a;
-    const double length = glm::length(edge);
+    const double length = glm::length(edge), from = bays[i].from * kUsualBay, to = bays[i].to * kUsualBay;
     const glm::dvec3 normal(edge.y / length, -edge.x / length, 0.0);
     face.quad({glm::dvec3(a, 0), glm::dvec3(b, 0), glm::dvec3(b, height), glm::dvec3(a, height)},
-              {normal, normal, normal, normal},
-              {glm::dvec2(along, 0), {along + length, 0}, {along + length, height}, {along, height}}, false);
-    along += length;
+              {normal, normal, normal, normal}, {glm::dvec2(from, 0), {to, 0}, {to, height}, {from, height}}, false);
   }
   const std::vector<std::uint32_t> indices = triangulate(Polygon{outline, {}});
   for (const bool top : {true, false}) {
@@ -138,7 +138,9 @@ void add_lathe(std::span<const LathePoint> outline, int sides, const Placement& 
     if (on_axis(from) && on_axis(to)) continue;
     const bool looks_up = band_normal(from, to, 0.0).z > kLooksUp;
     const double slant = std::hypot(to.z - from.z, to.radius_x - from.radius_x);
-    const double around = step * std::max(from.radius_x, to.radius_x);
+    // All round, a whole number of bays.
+    const double girth = 2.0 * std::numbers::pi * std::max(from.radius_x, to.radius_x);
+    const double around = std::max(1.0, std::round(girth / kUsualBay)) * kUsualBay / sides;
     for (int k = 0; k < sides; ++k) {
       // The last side ends at the very bits where the first begins: a full turn more would be a rounding error off.
       const double a = first + k * step, b = first + (k + 1) % sides * step, middle = first + (k + 0.5) * step;
