@@ -247,6 +247,27 @@ TEST(OsmReader, HangingPartsDoNotFloat) {
   EXPECT_NEAR(read.scene->buildings[1].base, 12.0, 1e-9);
 }
 
+// As the dome of Helsinki's cathedral is: it must not vanish below the drum that fills it.
+TEST(OsmReader, ABuildingInABuildingThatIsAlsoAPartIsAPart) {
+  MapText map;
+  map.box(0, 0, 40, 40, tag("building", "cathedral") + tag("height", "13"));
+  map.box(10, 10, 30, 30, tag("building:part", "yes") + tag("height", "20"));
+  map.box(12, 12, 28, 28, tag("building", "church") + tag("building:part", "yes") + tag("height", "38"));
+  // Outside of any other building it is one.
+  map.box(60, 0, 80, 20, tag("building", "church") + tag("building:part", "yes") + tag("height", "25"));
+  const Read read = read_text(map.text());
+  ASSERT_TRUE(read.scene);
+  const auto drawn_with_top = [&](double top) {
+    return std::any_of(read.scene->buildings.begin(), read.scene->buildings.end(),
+                       [&](const Building& building) { return std::abs(building.top - top) < 1e-9; });
+  };
+  EXPECT_TRUE(drawn_with_top(13.0));
+  EXPECT_TRUE(drawn_with_top(20.0));
+  EXPECT_TRUE(drawn_with_top(38.0));
+  EXPECT_TRUE(drawn_with_top(25.0));
+  EXPECT_EQ(read.account.tallies().at("buildings").drawn, 3u);
+}
+
 TEST(OsmReader, ACanopyStandsOnPosts) {
   MapText map;
   map.box(0, 0, 20, 12, tag("building", "roof") + tag("height", "5"));

@@ -2,6 +2,7 @@
 
 #include <algorithm>
 #include <array>
+#include <cmath>
 #include <iterator>
 
 namespace mercia::bake {
@@ -133,7 +134,7 @@ struct Palette {
 };
 
 constexpr std::array kWallPalettes = {
-    Palette{{Color{146, 92, 76}, {158, 104, 84}, {132, 82, 69}, {166, 117, 95}, {178, 138, 110}}},         // brick
+    Palette{{Color{146, 92, 76}, {158, 104, 84}, {132, 82, 69}, {166, 117, 95}, {178, 138, 110}}},        // brick
     Palette{{Color{226, 219, 205}, {214, 205, 188}, {236, 232, 222}, {205, 196, 182}, {218, 200, 170}}},  // render
     Palette{{Color{190, 177, 150}, {177, 165, 140}, {200, 189, 166}, {169, 159, 139}, {184, 168, 136}}},  // stone
     Palette{{Color{172, 170, 165}, {186, 183, 176}, {157, 155, 151}, {178, 172, 162}, {165, 166, 166}}},  // concrete
@@ -175,6 +176,14 @@ T lookup(const Word<T> (&words)[N], std::string_view value, T otherwise) {
 
 }  // namespace
 
+Manner manner_at(const geo::Geodetic& place) {
+  const double latitude = place.latitude * 180.0 / M_PI, longitude = place.longitude * 180.0 / M_PI;
+  // Great Britain, Ireland, and the brick country across the water.
+  const bool islands = latitude > 49.8 && latitude < 61.0 && longitude > -11.0 && longitude < 1.9;
+  const bool low_countries = latitude > 50.6 && latitude < 55.2 && longitude >= 1.9 && longitude < 10.5;
+  return islands || low_countries ? Manner::British : Manner::Continental;
+}
+
 double chance(std::int64_t seed, std::uint32_t purpose) {
   // The finishing steps of splitmix64.
   std::uint64_t x = static_cast<std::uint64_t>(seed) + 0x9e3779b97f4a7c15u * (purpose + 1u);
@@ -204,6 +213,17 @@ Color wall_color(Material material, std::int64_t seed) {
     material = which < 0.48 ? Brick : which < 0.72 ? Render : which < 0.88 ? Stone : Concrete;
   }
   return pick(kWallPalettes[static_cast<std::size_t>(material)], seed, 12);
+}
+
+Color usual_wall_color(Material material, Manner manner, std::int64_t seed) {
+  // Plaster in the colours of Helsinki's and Monaco's streets; one house in six shows its brick or stone.
+  static constexpr Palette kPlaster[] = {
+      {{Color{228, 208, 164}, {236, 222, 190}, {214, 196, 160}, {230, 214, 200}, {222, 218, 206}}},
+      {{Color{222, 188, 150}, {206, 184, 160}, {232, 226, 212}, {226, 198, 176}, {204, 200, 186}}},
+  };
+  const bool bricks = material == Brick || material == Mixed;
+  if (manner == Manner::British || !bricks || chance(seed, 15) < 0.17) return wall_color(material, seed);
+  return pick(kPlaster[chance(seed, 16) < 0.5 ? 0 : 1], seed, 12);
 }
 
 Color covering_color(RoofMaterial material, std::int64_t seed) {

@@ -4,6 +4,7 @@
 #include <cstdint>
 #include <string_view>
 
+#include "engine/geo/wgs84.h"
 #include "tools/bake/mesh.h"
 #include "tools/bake/scene.h"
 
@@ -27,11 +28,17 @@ const BuildingKind& building_kind(std::string_view value, double footprint_area)
 // Of man_made=… that stands up like a building.
 const BuildingKind* structure_kind(std::string_view man_made);
 
+// How people build there: British towns are of brick, those of the Continent mostly plastered.
+enum class Manner : std::uint8_t { British, Continental };
+Manner manner_at(const geo::Geodetic& place);
+
 // A number in [0, 1) that is always the same for the same object and purpose.
 double chance(std::int64_t seed, std::uint32_t purpose);
 
 // One of the material's usual colours, chosen by the seed.
 Color wall_color(Material material, std::int64_t seed);
+// Of walls of which no tag speaks, for a kind that is built of `material` in Britain.
+Color usual_wall_color(Material material, Manner manner, std::int64_t seed);
 Color covering_color(RoofMaterial material, std::int64_t seed);
 // Of building:material and roof:material; the fallback for values that nobody has listed.
 Material material_of(std::string_view value, Material otherwise);

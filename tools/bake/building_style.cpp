@@ -172,8 +172,8 @@ double estimated_storeys(const BuildingKind& kind, const BuildingContext& contex
   return kind.storeys;
 }
 
-void read_colors(const Tags& tags, const BuildingKind& kind, std::int64_t seed, const BuildingStyle* part_of,
-                 Account& account, BuildingStyle& style) {
+void read_colors(const Tags& tags, const BuildingKind& kind, Manner manner, std::int64_t seed,
+                 const BuildingStyle* part_of, Account& account, BuildingStyle& style) {
   const auto first_of = [&](std::initializer_list<std::string_view> keys) {
     for (const std::string_view key : keys)
       if (tags.has(key)) return tags.get(key);
@@ -187,7 +187,9 @@ void read_colors(const Tags& tags, const BuildingKind& kind, std::int64_t seed, 
   };
   const std::string_view walls = first_of({"building:material", "material", "building:facade:material"});
   const std::string_view covering = first_of({"roof:material", "building:roof:material"});
-  Color wall = part_of && walls.empty() ? part_of->wall_color : wall_color(material_of(walls, kind.walls), seed);
+  Color wall =
+      walls.empty() ? usual_wall_color(kind.walls, manner, seed) : wall_color(material_of(walls, kind.walls), seed);
+  if (part_of && walls.empty()) wall = part_of->wall_color;
   // Glass and metal show their own colour; a flat roof has felt on it whatever the kind's slopes carry.
   RoofMaterial usual = kind.covering;
   if (style.roof == RoofShape::Flat &&
@@ -283,7 +285,7 @@ BuildingStyle building_style(const Tags& tags, std::int64_t seed, const Building
     style.roof = RoofShape::Flat;
     style.roof_height = 0.0;
   }
-  read_colors(tags, kind, seed, part_of, account, style);
+  read_colors(tags, kind, context.manner, seed, part_of, account, style);
   return style;
 }
 

@@ -7,6 +7,7 @@
 #include <string>
 
 #include "tools/bake/account.h"
+#include "tools/bake/building_kinds.h"
 #include "tools/bake/scene.h"
 #include "tools/bake/tags.h"
 
@@ -19,6 +20,7 @@ struct BuildingContext {
   double half_length = 0.0;
   double fill = 1.0;                   // footprint's share of that rectangle
   double half_depth = 0.0;             // from a façade to the middle of its wing, on the average: area / outline
+  Manner manner = Manner::British;
   std::optional<double> storeys_near;  // the usual number of storeys of tagged buildings around it
 };
 

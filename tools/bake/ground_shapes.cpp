@@ -21,7 +21,7 @@ constexpr double kPlatformRise = 0.9;
 constexpr int kPoolPriority = 70;
 constexpr double kBuiltUpRank = kGardensPriority;
 // Lawns, beds, sheds and drives from some way off.
-constexpr Color kGardens{139, 143, 113, 255};
+constexpr Color kGardens{134, 144, 107, 255};
 
 struct Key {
   std::int64_t x, y;
@@ -270,7 +270,7 @@ Color surface_color(Surface surface, std::uint32_t seed) {
     case Surface::Marking:
       return {226, 225, 217, 255};
     default:
-      return {139, 145, 110, 255};
+      return {132, 146, 101, 255};
   }
 }
 

@@ -82,7 +82,7 @@ void BuildingReader::gather(const OsmObject& object, const OsmRelation* relation
     // Counted twice because people count them twice; drawn once.
     ++account_["building parts"].read;
     ++account_["building parts"].merged;
-    account_.note("both building and building:part: drawn as a building");
+    account_.note("both building and building:part: drawn once");
   }
   const auto reject = [&](const std::string& why) {
     ++tally.rejected[why];
@@ -140,6 +140,8 @@ void BuildingReader::merge_outer_ways() {
 }
 
 void BuildingReader::style_all() {
+  sort_out_double_tags(candidates_);
+  const Manner manner = manner_at(scene_.frame.origin());
   StoreyMap storeys;
   for (const Candidate& candidate : candidates_) {
     if (candidate.part) continue;
@@ -150,6 +152,7 @@ void BuildingReader::style_all() {
   for (Candidate& candidate : candidates_) {
     const Polygon& largest = candidate.polygons[0];
     candidate.context = context_of(largest, oriented_rectangle(largest.outer), storeys.near(candidate.anchor));
+    candidate.context.manner = manner;
     if (!candidate.part)
       candidate.style = building_style(candidate.object->tags(), candidate.object->id, candidate.context, account_);
   }

@@ -33,6 +33,22 @@ std::vector<Polygon> without(const std::vector<Polygon>& polygons, const std::ve
 
 }  // namespace
 
+void sort_out_double_tags(std::vector<Candidate>& candidates) {
+  const auto is_double = [](const Candidate& candidate) {
+    const Tags tags = candidate.object->tags();
+    return is_building(tags) && is_building_part(tags);
+  };
+  std::vector<std::size_t> doubles;
+  for (std::size_t i = 0; i < candidates.size(); ++i)
+    if (is_double(candidates[i])) doubles.push_back(i);
+  for (const std::size_t i : doubles) {
+    Candidate& part = candidates[i];
+    part.part = std::any_of(candidates.begin(), candidates.end(), [&](const Candidate& building) {
+      return !building.part && building.area > part.area && holds(building, part.anchor) && !is_double(building);
+    });
+  }
+}
+
 void match_parts_to_outlines(std::vector<Candidate>& candidates) {
   // Outlines by the west of their boxes; a part looks at those that begin west of it.
   std::vector<std::size_t> outlines;

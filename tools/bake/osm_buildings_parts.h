@@ -31,6 +31,9 @@ struct Candidate {
   std::vector<std::size_t> parts;    // of an outline
 };
 
+// What is tagged both as a building and as a part is a part if it lies in a larger building, else a building.
+void sort_out_double_tags(std::vector<Candidate>& candidates);
+
 // Fills `outline` and `parts`: a part belongs to the smallest building that holds its inner point.
 void match_parts_to_outlines(std::vector<Candidate>& candidates);
 
