@@ -18,6 +18,14 @@ glm::dvec3 ellipsoid_below(const glm::dmat4& ecef_from_world, const glm::dvec2& 
   return {map, -c / (half_b + root)};
 }
 
+// The ellipsoid's normal, in world axes, at a point on it.
+glm::dvec3 up_at(const glm::dmat4& ecef_from_world, const glm::dmat4& world_from_ecef, const glm::dvec3& surface) {
+  const glm::dvec3 ecef(ecef_from_world * glm::dvec4(surface, 1.0));
+  constexpr double a2 = kSemiMajorAxis * kSemiMajorAxis;
+  constexpr double b2 = kSemiMinorAxis * kSemiMinorAxis;
+  return glm::dmat3(world_from_ecef) * glm::normalize(ecef / glm::dvec3(a2, a2, b2));
+}
+
 }  // namespace
 
 MapFrame::MapFrame(const Geodetic& origin)
@@ -39,15 +47,12 @@ Geodetic MapFrame::geodetic_from_map(const glm::dvec3& map) const {
 }
 
 glm::dvec3 MapFrame::world_up(const glm::dvec2& map) const {
-  const glm::dvec3 surface(ecef_from_world_ * glm::dvec4(ellipsoid_below(ecef_from_world_, map), 1.0));
-  constexpr double a2 = kSemiMajorAxis * kSemiMajorAxis;
-  constexpr double b2 = kSemiMinorAxis * kSemiMinorAxis;
-  const glm::dvec3 normal = glm::normalize(surface / glm::dvec3(a2, a2, b2));
-  return glm::dmat3(world_from_ecef_) * normal;
+  return up_at(ecef_from_world_, world_from_ecef_, ellipsoid_below(ecef_from_world_, map));
 }
 
 glm::dvec3 MapFrame::world_from_map(const glm::dvec3& map) const {
-  return ellipsoid_below(ecef_from_world_, map) + map.z * world_up(map);
+  const glm::dvec3 surface = ellipsoid_below(ecef_from_world_, map);
+  return surface + map.z * up_at(ecef_from_world_, world_from_ecef_, surface);
 }
 
 glm::dvec3 MapFrame::map_from_world(const glm::dvec3& world) const {

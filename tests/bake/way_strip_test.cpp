@@ -119,6 +119,30 @@ TEST(WayStrip, RandomLinesAreCovered) {
   }
 }
 
+// What is cut off far away changes nothing in the box, wherever the line enters and leaves it.
+TEST(WayStrip, NearABoxTheBandIsThatOfTheWholeLine) {
+  std::mt19937_64 random(13);
+  const auto unit = [&] { return static_cast<double>(random() >> 11) * 0x1p-53; };
+  std::size_t cut = 0;
+  for (int round = 0; round < 300; ++round) {
+    std::vector<glm::dvec2> line;
+    for (int i = 0; i < 12; ++i) line.emplace_back(100.0 * unit(), 100.0 * unit());
+    if (round % 3 == 0) line = spiral(2.0 + 6.0 * unit(), unit(), 40);
+    const double half_width = 0.5 + 6.0 * unit();
+    const glm::dvec2 corner = glm::dvec2(90.0 * unit(), 90.0 * unit());
+    const Box2 box{corner, corner + 10.0};
+    std::vector<Ring> whole, near;
+    strip_rings(line, half_width, {true, true}, whole);
+    strip_rings_near(line, half_width, {true, true}, box, near);
+    if (near.size() < whole.size()) ++cut;
+    for (int i = 0; i < 200; ++i) {
+      const glm::dvec2 p = corner + 10.0 * glm::dvec2(unit(), unit());
+      ASSERT_EQ(total_winding(near, p), total_winding(whole, p)) << fmt::format("round {}, ({}, {})", round, p.x, p.y);
+    }
+  }
+  EXPECT_GT(cut, 200u);
+}
+
 TEST(WayStrip, NothingOfNothing) {
   std::vector<Ring> rings;
   strip_rings({}, 2.0, {}, rings);
@@ -126,6 +150,8 @@ TEST(WayStrip, NothingOfNothing) {
   strip_rings(point, 2.0, {true, true}, rings);
   const std::vector<glm::dvec2> line = {{1.0, 1.0}, {2.0, 1.0}};
   strip_rings(line, 0.0, {}, rings);
+  strip_rings_near({}, 2.0, {true, true}, {{0.0, 0.0}, {9.0, 9.0}}, rings);
+  strip_rings_near(line, 2.0, {true, true}, {{100.0, 0.0}, {109.0, 9.0}}, rings);
   EXPECT_TRUE(rings.empty());
 }
 

@@ -1,6 +1,7 @@
 #include "tools/bake/glb_writer.h"
 
 #include <algorithm>
+#include <array>
 #include <cmath>
 #include <utility>
 #include <vector>
@@ -55,27 +56,25 @@ std::vector<Batch> batches_of(std::span<const GlbPart> parts, std::uint64_t& not
 }
 
 struct Rows {
-  std::vector<FeatureIndex> features;         // by row
-  std::vector<std::uint32_t> row_of_feature;  // by feature index
+  std::vector<FeatureIndex> features;  // by row, ascending
   bool short_ids() const { return features.size() <= kShortRows; }
   // Beyond 16 bits ids are floats, exact up to 2^24.
   std::uint32_t null_row() const { return short_ids() ? kShortRows : static_cast<std::uint32_t>(features.size()); }
 };
 
 Rows rows_of(const std::vector<Batch>& batches, std::size_t feature_count) {
-  std::vector<char> used(feature_count, 0);
+  // Of a whole region's features a tile holds few, and neighbouring triangles mostly belong to the same one.
+  Rows rows;
+  FeatureIndex last = kNoFeatureIndex;
   for (const Batch& batch : batches)
     for (const std::uint32_t index : batch.indices) {
       const FeatureIndex feature = batch.vertices[index].feature;
-      if (feature < feature_count) used[feature] = 1;
+      if (feature == last || feature >= feature_count) continue;
+      rows.features.push_back(feature);
+      last = feature;
     }
-  Rows rows;
-  rows.row_of_feature.resize(feature_count, 0);
-  for (std::size_t feature = 0; feature < feature_count; ++feature) {
-    if (!used[feature]) continue;
-    rows.row_of_feature[feature] = static_cast<std::uint32_t>(rows.features.size());
-    rows.features.push_back(static_cast<FeatureIndex>(feature));
-  }
+  std::sort(rows.features.begin(), rows.features.end());
+  rows.features.erase(std::unique(rows.features.begin(), rows.features.end()), rows.features.end());
   return rows;
 }
 
@@ -232,12 +231,17 @@ OrderedJson node_of(const Lattice& lattice) {
 }
 
 void include(GlbFile& file, const PackedMesh& mesh, const Lattice& lattice) {
+  std::array<int, 3> low{65535, 65535, 65535};
+  std::array<int, 3> high{0, 0, 0};
   for (const PackedVertex& vertex : mesh.vertices) {
-    const glm::dvec3 point(vertex.position[0], 65535.0 - vertex.position[2], vertex.position[1]);
-    const glm::dvec3 position = lattice.origin + point * lattice.step;
-    file.low = glm::min(file.low, position);
-    file.high = glm::max(file.high, position);
+    const std::array<int, 3> point{vertex.position[0], 65535 - vertex.position[2], vertex.position[1]};
+    for (std::size_t axis = 0; axis < 3; ++axis) {
+      low[axis] = std::min(low[axis], point[axis]);
+      high[axis] = std::max(high[axis], point[axis]);
+    }
   }
+  file.low = glm::min(file.low, lattice.origin + glm::dvec3(low[0], low[1], low[2]) * lattice.step);
+  file.high = glm::max(file.high, lattice.origin + glm::dvec3(high[0], high[1], high[2]) * lattice.step);
 }
 
 }  // namespace
@@ -256,7 +260,7 @@ GlbFile write_glb(std::span<const GlbPart> parts, std::span<const FeatureRecord>
   file.high = glm::dvec3(-1e300);
   for (const Batch& batch : batches) {
     const PackedMesh mesh =
-        pack(batch.vertices, batch.indices, lattice, rows.row_of_feature, rows.null_row(), batch.texture != nullptr);
+        pack(batch.vertices, batch.indices, lattice, rows.features, rows.null_row(), batch.texture != nullptr);
     file.degenerate += mesh.degenerate;
     if (mesh.indices.empty()) continue;
     file.position_error = std::max(file.position_error, mesh.position_error);

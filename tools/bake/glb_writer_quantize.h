@@ -8,6 +8,7 @@
 #include <vector>
 
 #include "tools/bake/mesh.h"
+#include "tools/bake/scene.h"
 
 namespace mercia::bake {
 
@@ -38,9 +39,10 @@ struct PackedMesh {
   bool has_uv = false;
 };
 
-// `row_of_feature` holds the row for every feature index in use. `null_row` stands for kNoFeatureIndex.
+// `features` are those that have a row in the tile's table, in ascending order: a feature's row is its place.
+// `null_row` stands for every other.
 // The vertices that `indices` use must be finite. The result is in the order in which the GPU and the codec like it.
 PackedMesh pack(std::span<const MeshVertex> vertices, std::span<const std::uint32_t> indices, const Lattice& lattice,
-                const std::vector<std::uint32_t>& row_of_feature, std::uint32_t null_row, bool textured);
+                std::span<const FeatureIndex> features, std::uint32_t null_row, bool textured);
 
 }  // namespace mercia::bake

@@ -154,8 +154,11 @@ void GroundBuilder::Impl::add_shape(const GroundShape& shape, std::uint32_t owne
   for (const GroundShape::Piece& piece : shape.pieces) {
     StripEnds ends = piece.ends;
     if (error > shape.half_width) ends = {};
-    strip_rings(tolerance > 0.0 ? thinned(piece.line, piece.significance, tolerance) : piece.line, shape.half_width,
-                ends, rings);
+    if (tolerance > 0.0) {
+      strip_rings_near(thinned(piece.line, piece.significance, tolerance), shape.half_width, ends, reach, rings);
+    } else {
+      strip_rings_near(piece.line, shape.half_width, ends, reach, rings);
+    }
   }
   for (const Ring& ring : rings) add_ring(ring, owner, reach, out);
 }

@@ -96,12 +96,19 @@ LineGrid::LineGrid(std::span<const Line> lines) {
   columns_ = static_cast<std::int32_t>(width / cell_) + 1;
   rows_ = static_cast<std::int32_t>(height / cell_) + 1;
   std::vector<std::uint32_t> fill(static_cast<std::size_t>(columns_) * rows_ + 1, 0);
-  for (const Line& line : lines) cells_of(line, [&](std::size_t cell) { ++fill[cell + 1]; });
+  // Only where a fresh line runs can there be a cut that the last round did not make.
+  std::vector<std::uint8_t> busy(fill.size(), 0);
+  for (const Line& line : lines) {
+    if (line.fresh) cells_of(line, [&](std::size_t cell) { busy[cell] = 1; });
+  }
+  for (const Line& line : lines) cells_of(line, [&](std::size_t cell) { fill[cell + 1] += busy[cell]; });
   for (std::size_t i = 1; i < fill.size(); ++i) fill[i] += fill[i - 1];
   first_ = fill;
   entries_.resize(fill.back());
   for (std::uint32_t i = 0; i < lines.size(); ++i) {
-    cells_of(lines[i], [&](std::size_t cell) { entries_[fill[cell]++] = i; });
+    cells_of(lines[i], [&](std::size_t cell) {
+      if (busy[cell]) entries_[fill[cell]++] = i;
+    });
   }
 }
 

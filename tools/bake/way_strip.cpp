@@ -12,6 +12,8 @@ namespace {
 
 constexpr double kMitreCosine = 0.55;  // bends up to 57° get a mitre, sharper ones an arc
 
+constexpr double kMitreReach = 1.2;  // of the half width, and a little more: 1 / cos of half the sharpest mitred bend
+
 constexpr double kFarthest = 1e6;  // metres from the origin; no region is larger
 
 glm::dvec2 left_of(glm::dvec2 direction) { return {-direction.y, direction.x}; }
@@ -93,6 +95,26 @@ void strip_rings(std::span<const glm::dvec2> given, double half_width, StripEnds
   finish();
   if (ends.round_end) {
     add_fan(line.back(), half_width, angle_of(-left_of(direction(segments - 1))), std::numbers::pi, false, out);
+  }
+}
+
+void strip_rings_near(std::span<const glm::dvec2> line, double half_width, StripEnds ends, const Box2& box,
+                      std::vector<Ring>& out) {
+  if (line.size() < 2) return;
+  const std::size_t pieces = line.size() - 1;
+  const double reach = half_width * kMitreReach;
+  const auto near = [&](std::size_t i) {
+    const Box2 around{glm::min(line[i], line[i + 1]) - reach, glm::max(line[i], line[i + 1]) + reach};
+    return around.overlaps(box);
+  };
+  for (std::size_t i = 0; i < pieces; ++i) {
+    if (!near(i)) continue;
+    // One piece more at either end, so that the joints that matter are as in the whole line.
+    const std::size_t first = i == 0 ? 0 : i - 1;
+    while (i < pieces && near(i)) ++i;
+    const std::size_t last = std::min(i, pieces - 1);
+    const StripEnds here{ends.round_start && first == 0, ends.round_end && last == pieces - 1};
+    strip_rings(line.subspan(first, last - first + 2), half_width, here, out);
   }
 }
 

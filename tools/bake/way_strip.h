@@ -5,6 +5,7 @@
 #include <span>
 #include <vector>
 
+#include "tools/bake/polygon_geometry.h"
 #include "tools/bake/scene.h"
 
 namespace mercia::bake {
@@ -15,10 +16,14 @@ struct StripEnds {
 };
 
 // Anticlockwise rings whose union is the band: its gentle bends mitred, its sharp ones rounded. They overlap and may
-// cross themselves where the line does; every point of the band is wound around at least once, and none backwards by any
-// ring. Arcs are of chords, which fall short of the circle by up to 8 % of the radius.
-// Repeated points and NaN are passed over; fewer than two different points give nothing.
+// cross themselves where the line does; every point of the band is wound around at least once, and none backwards by
+// any ring. Arcs are of chords, which fall short of the circle by up to 8 % of the radius. Repeated points and NaN are
+// passed over; fewer than two different points give nothing.
 void strip_rings(std::span<const glm::dvec2> line, double half_width, StripEnds ends, std::vector<Ring>& out);
+
+// The same where the band may reach into the box. Outside of it the band may end anywhere.
+void strip_rings_near(std::span<const glm::dvec2> line, double half_width, StripEnds ends, const Box2& box,
+                      std::vector<Ring>& out);
 
 // A point beside the line at each of its points: `offset` metres to the left (negative: right), mitred with a limit,
 // for what runs along a line (rails, parapets, painted lines). The line must have no repeated points.
