@@ -235,6 +235,20 @@ TEST(OsmReader, AnOutlineIsDrawnWhereItsPartsLeaveItOpen) {
   EXPECT_NEAR(total, 800.0, 3.0) << "nothing twice, nothing missing";
 }
 
+TEST(OsmReader, WhatIsLeftOfAnOutlineKeepsOutOfItsNeighboursParts) {
+  MapText map;
+  map.box(0, 0, 40, 20, kBuilding + tag("height", "10"));
+  map.box(0, 0, 10, 20, tag("building:part", "yes") + tag("height", "25"));
+  // Its neighbour's outline reaches over it, and so does the neighbour's part.
+  map.box(30, 0, 60, 20, kBuilding + tag("height", "10"));
+  map.box(30, 0, 60, 20, tag("building:part", "yes") + tag("height", "30"));
+  const Read read = read_text(map.text());
+  ASSERT_TRUE(read.scene);
+  double total = 0.0;
+  for (const Building& building : read.scene->buildings) total += area(building.footprint);
+  EXPECT_NEAR(total, 1200.0, 3.0) << "nothing twice";
+}
+
 TEST(OsmReader, HangingPartsDoNotFloat) {
   // Only the upper storeys are mapped as a part: the outline carries them.
   MapText map;

@@ -102,8 +102,10 @@ class Reader {
 // Blocks around courtyards and along streets, as town centres of before 1940 are made of. Deeper ones have no daylight
 // in the middle: department stores, which are flat.
 bool is_town_block(const BuildingKind& kind, const BuildingContext& context, float storeys) {
-  return kind.storeys >= 3.0f && kind.walls != Material::Cladding && kind.walls != Material::Glass && storeys >= 3.0f &&
-         storeys <= 8.0f && context.half_depth > 3.0 && context.half_depth < 8.0 && context.area > 180.0;
+  const bool lived_in = kind.storeys >= 3.0f && kind.walls != Material::Cladding && kind.walls != Material::Glass;
+  const bool shallow =
+      context.half_depth > 3.0 && context.half_depth < 7.0 && (context.half_width < 12.0 || context.fill < 0.7);
+  return lived_in && shallow && storeys >= 3.0f && storeys <= 8.0f && context.area > 180.0;
 }
 
 void read_roof_shape(const Tags& tags, const BuildingKind& kind, const BuildingContext& context, bool part,

@@ -74,8 +74,9 @@ void match_parts_to_outlines(std::vector<Candidate>& candidates) {
 
 OutlineRest rest_of_outline(const Candidate& outline, const std::vector<Candidate>& candidates) {
   std::vector<Polygon> ground, all;
-  for (const std::size_t p : outline.parts) {
-    const Candidate& part = candidates[p];
+  // Those of other buildings too: where outlines overlap, the rest of this one must not stand in their walls.
+  for (const Candidate& part : candidates) {
+    if (!part.part || part.outline == kNoOutline || !part.box.overlaps(outline.box)) continue;
     for (const Polygon& polygon : part.polygons) {
       all.push_back(polygon);
       if (part.style.base < outline.style.base + kGround) ground.push_back(polygon);
