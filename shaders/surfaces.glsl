@@ -51,13 +51,17 @@ vec3 shade_wall(vec3 albedo, vec3 n) {
   return mix(result, pane, glass) + frame.window_light.rgb * (lit * glass);
 }
 
-// Rows of tiles that show only from near by.
+// Rows of tiles that show only from near by; flat roofs have felt and gravel instead, in weathered patches.
 vec3 shade_roof(vec3 albedo, vec3 n) {
+  float sloped = 1.0 - smoothstep(0.985, 0.997, n.z);
   float width = max(fwidth(v_uv.y) / 0.34, 1e-4);
   float seam = stripes(v_uv.y / 0.34, 0.0, 0.18, width);
   float row = random(v_facts.y, uint(int(floor(v_uv.y / 0.34))));
-  float near = clamp(1.3 - width, 0.0, 1.0);
-  vec3 tint = albedo * (0.92 + 0.16 * seed_part(4u)) * (1.0 + near * (0.08 * (row - 0.5) - 0.22 * (seam - 0.18)));
+  float near = clamp(1.3 - width, 0.0, 1.0) * sloped;
+  float footprint = fwidth(v_ground.x) + fwidth(v_ground.y);
+  float patches = ground_noise(v_ground.xy, 8.0) - 0.5 + 0.5 * clamp(1.4 - footprint, 0.0, 1.0) * (ground_noise(v_ground.yx, 1.0) - 0.5);
+  patches *= (1.0 - sloped) * clamp(2.0 - footprint * 0.2, 0.0, 1.0);
+  vec3 tint = albedo * (0.92 + 0.16 * seed_part(4u)) * (1.0 + near * (0.08 * (row - 0.5) - 0.22 * (seam - 0.18)) + 0.14 * patches);
   return shade_plain(tint, n);
 }
 

@@ -15,7 +15,7 @@ inline constexpr Color kSheds[] = {{186, 192, 196}, {150, 166, 180}, {200, 194, 
 
 inline constexpr Color kSlate[] = {{82, 86, 94}, {90, 94, 98}, {74, 78, 86}};
 inline constexpr Color kTile[] = {{122, 80, 64}, {110, 74, 60}, {132, 92, 74}, {118, 86, 72}, {104, 80, 70}};
-inline constexpr Color kFlatRoof[] = {{142, 140, 136}, {122, 122, 124}, {156, 152, 146}, {110, 110, 112}};
+inline constexpr Color kFlatRoof[] = {{118, 116, 112}, {101, 101, 103}, {130, 127, 121}, {92, 92, 95}};
 inline constexpr Color kShedRoof[] = {{158, 164, 168}, {134, 142, 146}, {172, 174, 172}, {146, 150, 158}};
 
 }  // namespace mercia::bake::palette
