@@ -4,6 +4,7 @@
 #include <array>
 #include <cmath>
 #include <string>
+#include <vector>
 
 namespace mercia::bake {
 namespace {
@@ -48,16 +49,28 @@ OrderedJson structural_metadata(std::span<const FeatureRecord> features, std::sp
   OrderedJson columns = OrderedJson::object();
   for (const TextColumn& column : kTexts) {
     Bytes values;
-    Bytes offsets;
+    std::vector<std::uint32_t> starts;
     for (const FeatureIndex row : rows) {
-      append(offsets, static_cast<std::uint32_t>(values.size()));
+      starts.push_back(static_cast<std::uint32_t>(values.size()));
       const ByteView text = as_bytes(features[row].*column.member);
       values.insert(values.end(), text.begin(), text.end());
     }
-    append(offsets, static_cast<std::uint32_t>(values.size()));
+    starts.push_back(static_cast<std::uint32_t>(values.size()));
     if (values.empty()) continue;
+    // Half the size wherever it suffices, which is in nearly every tile.
+    const bool short_offsets = values.size() <= 65535;
+    Bytes offsets;
+    for (const std::uint32_t start : starts) {
+      if (short_offsets) {
+        append(offsets, static_cast<std::uint16_t>(start));
+      } else {
+        append(offsets, start);
+      }
+    }
     const std::size_t values_view = buffers.add_plain(values);
-    columns[column.name] = {{"values", values_view}, {"stringOffsets", buffers.add_plain(offsets)}};
+    OrderedJson& entry = columns[column.name];
+    entry = {{"values", values_view}, {"stringOffsets", buffers.add_plain(offsets)}};
+    if (short_offsets) entry["stringOffsetType"] = "UINT16";
   }
 
   Bytes heights;
