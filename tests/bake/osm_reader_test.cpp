@@ -360,6 +360,52 @@ TEST(OsmReader, RoadsWaterTreesAndPlaces) {
   ASSERT_EQ(read.scene->viewpoints.size(), 2u);
 }
 
+TEST(OsmReader, TowersMappedAsPointsAreRoundAndAsHighAsTagged) {
+  MapText map;
+  map.box(0, 0, 12, 8, kBuilding);
+  map.box(60, 0, 72, 8, kBuilding);
+  map.node(30, 0, tag("man_made", "chimney") + tag("height", "60") + tag("name", "Old Stack"));
+  map.node(40, 0, tag("man_made", "tower") + tag("height", "90 ft") + tag("diameter", "5"));
+  map.node(6, 4, tag("building:part", "tower") + tag("height", "30"));
+  map.node(44, 0, tag("man_made", "tower"));
+  map.node(46, 0, tag("man_made", "storage_tank") + tag("height", "9"));
+  map.node(48, 0, tag("man_made", "chimney") + tag("height", "minus one"));
+  map.node(50, 0, tag("building:part", "yes") + tag("height", "12"));
+  const Read read = read_text(map.text());
+  ASSERT_TRUE(read.scene) << read.scene.error().sentence();
+  const auto tower_at = [&](glm::dvec2 at) {
+    const Building* found = nullptr;
+    for (const Building& building : read.scene->buildings) {
+      const glm::dvec2 middle = read.scene->frame.map_from_geodetic(
+          geo::geodetic_from_degrees(52.48 + at.y / 111'270.0, -1.9 + at.x / 67'900.0));
+      if (building.footprint.outer.size() == 12 && glm::distance(centroid(building.footprint), middle) < 0.5)
+        found = &building;
+    }
+    return found;
+  };
+  const Building* chimney = tower_at({30, 0});
+  ASSERT_TRUE(chimney);
+  EXPECT_EQ(chimney->top, 60.0);
+  EXPECT_NEAR(glm::distance(chimney->footprint.outer[0], chimney->footprint.outer[6]), 6.0, 1e-6);
+  EXPECT_EQ(read.scene->features[chimney->feature].name, "Old Stack");
+  EXPECT_EQ(read.scene->features[chimney->feature].id.substr(0, 5), "node/");
+  EXPECT_FALSE(read.scene->features[chimney->feature].height_estimated);
+  const Building* tower = tower_at({40, 0});
+  ASSERT_TRUE(tower);
+  EXPECT_NEAR(tower->top, 27.432, 1e-3);
+  EXPECT_NEAR(glm::distance(tower->footprint.outer[0], tower->footprint.outer[6]), 5.0, 1e-6);
+  const Building* part = tower_at({6, 4});
+  ASSERT_TRUE(part);
+  EXPECT_EQ(part->top, 30.0);
+  EXPECT_EQ(read.account.tallies().at("structures").drawn, 2u);
+  EXPECT_EQ(read.account.tallies().at("structures").read, 2u);
+  EXPECT_EQ(read.account.tallies().at("building parts").drawn, 1u);
+  EXPECT_EQ(read.account.tallies().at("building parts").rejected.at("a point without an outline"), 1u);
+  EXPECT_EQ(read.account.tallies().at("other nodes").rejected.at("not drawn: man_made"), 2u);
+  // Towers could be places to look for: the drawn one and the one without a height have no name.
+  EXPECT_EQ(read.account.tallies().at("places").rejected.at("no name"), 2u);
+}
+
 TEST(OsmReader, TheBoundsCutWhatReachesOver) {
   MapText map;
   map.box(0, 0, 12, 8, kBuilding);

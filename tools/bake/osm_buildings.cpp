@@ -29,6 +29,31 @@ bool is_no(std::string_view value) {
   return value == "no" || value == "demolished" || value == "razed" || value == "proposed" || value == "abandoned:no";
 }
 
+bool is_slender(std::string_view value) {
+  return value == "tower" || value == "chimney" || value == "communications_tower" || value == "bell_tower";
+}
+
+// The circle that a tower mapped as a point stands on; empty if the tags say too little to draw it.
+Ring circle_of_point(const Tags& tags, glm::dvec2 middle, Account& account) {
+  constexpr int kSides = 12;
+  constexpr double kLargestDiameter = 100.0;
+  const auto height = parse_length(tags.get("height"));
+  if (!height || !(*height >= 2.0 && *height <= 1000.0)) return {};
+  if (!is_slender(tags.get("man_made")) && !is_slender(tags.get("building:part")) && !is_slender(tags.get("building")))
+    return {};
+  auto diameter = parse_length(tags.get("diameter"));
+  if (!diameter || !(*diameter >= 0.2 && *diameter <= kLargestDiameter)) {
+    account.note("tower mapped as a point: diameter estimated from its height");
+    diameter = std::clamp(*height / 10.0, 1.0, 10.0);
+  }
+  Ring circle;
+  for (int i = 0; i < kSides; ++i) {
+    const double angle = 2.0 * std::numbers::pi * i / kSides;
+    circle.push_back(middle + 0.5 * *diameter * glm::dvec2(std::cos(angle), std::sin(angle)));
+  }
+  return circle;
+}
+
 bool is_underground(const Tags& tags) {
   return tags.is("location", "underground") || tags.is("building:underground", "yes") ||
          tags.is("building", "underground");
@@ -49,6 +74,7 @@ class BuildingReader {
  private:
   const char* group_of(const Tags& tags) const;
   void gather(const OsmObject& object, const OsmRelation* relation, const OsmWay* way);
+  bool gather_point(const OsmNode& node);
   void merge_outer_ways();
   void style_all();
   void match_parts();
@@ -119,6 +145,38 @@ void BuildingReader::gather(const OsmObject& object, const OsmRelation* relation
   candidates_.push_back(std::move(candidate));
 }
 
+// Whether the node was counted.
+bool BuildingReader::gather_point(const OsmNode& node) {
+  const Tags tags = node.tags();
+  const char* group = group_of(tags);
+  if (!group) return false;
+  const bool building = is_building(tags) || is_building_part(tags);
+  const glm::dvec2 middle = region_.map_from(node.point);
+  Ring circle = circle_of_point(tags, middle, account_);
+  if (circle.empty() && !building) return false;
+  Tally& tally = account_[group];
+  ++tally.read;
+  const char* problem = circle.empty()            ? "a point without an outline"
+                        : is_underground(tags)    ? "underground"
+                        : !region_.inside(middle) ? reason::kOutside
+                                                  : nullptr;
+  if (problem) {
+    ++tally.rejected[problem];
+    return true;
+  }
+  Candidate candidate;
+  candidate.object = &node;
+  candidate.group = group;
+  candidate.part = !is_building(tags) && is_building_part(tags);
+  candidate.point = true;
+  for (const glm::dvec2& corner : circle) candidate.box.add(corner);
+  candidate.area = signed_area(circle);
+  candidate.anchor = middle;
+  candidate.polygons.push_back({std::move(circle), {}});
+  candidates_.push_back(std::move(candidate));
+  return true;
+}
+
 // Mappers often leave the building tag on the outer way of a building's multipolygon.
 void BuildingReader::merge_outer_ways() {
   std::vector<std::int64_t> outer_ways;
@@ -129,7 +187,7 @@ void BuildingReader::merge_outer_ways() {
   }
   std::sort(outer_ways.begin(), outer_ways.end());
   std::erase_if(candidates_, [&](const Candidate& candidate) {
-    const bool doubled = !candidate.relation && !candidate.part &&
+    const bool doubled = !candidate.relation && !candidate.part && !candidate.point &&
                          std::binary_search(outer_ways.begin(), outer_ways.end(), candidate.object->id);
     if (doubled) {
       ++account_[candidate.group].merged;
@@ -302,13 +360,9 @@ void BuildingReader::emit_outline(Candidate& outline) {
 
 BuildingClaims BuildingReader::run() {
   const OsmExtract& extract = region_.extract;
-  BuildingClaims claims{std::vector<char>(extract.ways.size(), 0), std::vector<char>(extract.relations.size(), 0)};
-  for (const OsmNode& node : extract.nodes) {
-    if (!is_building(node.tags()) && !is_building_part(node.tags())) continue;
-    Tally& tally = account_[group_of(node.tags())];
-    ++tally.read;
-    ++tally.rejected["a point without an outline"];
-  }
+  BuildingClaims claims{std::vector<char>(extract.nodes.size(), 0), std::vector<char>(extract.ways.size(), 0),
+                        std::vector<char>(extract.relations.size(), 0)};
+  for (std::size_t i = 0; i < extract.nodes.size(); ++i) claims.nodes[i] = gather_point(extract.nodes[i]) ? 1 : 0;
   for (std::size_t i = 0; i < extract.ways.size(); ++i) {
     const OsmWay& way = extract.ways[i];
     if (way.tag_text.empty() || !group_of(way.tags())) continue;

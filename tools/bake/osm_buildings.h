@@ -9,8 +9,9 @@
 
 namespace mercia::bake {
 
-// Which of the extract's ways and relations were counted as buildings or parts, so that the ground leaves them alone.
+// Which of the extract's objects were counted as buildings, parts or structures, so that the others leave them alone.
 struct BuildingClaims {
+  std::vector<char> nodes;
   std::vector<char> ways;
   std::vector<char> relations;
 };
@@ -18,6 +19,9 @@ struct BuildingClaims {
 // Fills scene.buildings and their features. Every object with a building tag is counted under "buildings", with
 // building:part under "building parts" (with both: a part that is merged into itself), man_made towers, chimneys and
 // tanks under "structures".
+//
+// A tower or chimney mapped as a point is drawn round if its height is tagged. Where its diameter is not, a tenth of
+// its height stands for it, between 1 and 10 m; the account notes how often.
 //
 // Where an outline has parts, it is drawn only where no part reaches down to its ground: if such parts cover four
 // fifths of it, or all parts together cover 95 % of it and half of that from the ground, it is merged; else what is

@@ -20,6 +20,7 @@ struct Candidate {
   const OsmRelation* relation = nullptr;  // set if the object is one
   const char* group = nullptr;            // of the account
   bool part = false;
+  bool point = false;             // the object is a node; its outline is a circle
   std::vector<Polygon> polygons;  // the largest first
   Box2 box;
   double area = 0.0;

@@ -62,7 +62,7 @@ Result<Scene> read_osm(const std::filesystem::path& file, const OsmOptions& opti
   const BuildingClaims claims = read_buildings(region, scene, account);
   read_ground(region, claims, scene, account);
   const std::vector<char> is_tree = read_trees(region, scene, account);
-  read_places(region, is_tree, scene, account);
+  read_places(region, is_tree, claims, scene, account);
   scene.layers = {{"buildings", "Buildings", region::Truth::Surveyed},
                   {"ground", "Roads, water and land", region::Truth::Surveyed},
                   {"trees", "Trees", region::Truth::Surveyed}};

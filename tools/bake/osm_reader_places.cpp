@@ -154,7 +154,8 @@ class PlaceReader {
 
 }  // namespace
 
-void read_places(const OsmRegion& region, const std::vector<char>& is_tree, Scene& scene, Account& account) {
+void read_places(const OsmRegion& region, const std::vector<char>& is_tree, const BuildingClaims& claims, Scene& scene,
+                 Account& account) {
   PlaceReader reader(region, scene, account);
   const OsmExtract& extract = region.extract;
   // Shapes first: a museum's outline says better where it is than a point on its door.
@@ -180,11 +181,10 @@ void read_places(const OsmRegion& region, const std::vector<char>& is_tree, Scen
     const OsmNode& node = extract.nodes[i];
     if (is_tree[i]) continue;
     if (reader.take(node, [&] { return std::optional(region.map_from(node.point)); })) continue;
-    const Tags tags = node.tags();
-    if (tags.has("building") || tags.has("building:part")) continue;  // counted there
+    if (claims.nodes[i]) continue;
     Tally& tally = account["other nodes"];
     ++tally.read;
-    ++tally.rejected[why_not_drawn(tags)];
+    ++tally.rejected[why_not_drawn(node.tags())];
   }
 }
 
