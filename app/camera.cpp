@@ -8,14 +8,14 @@ namespace mercia::app {
 namespace {
 
 constexpr double kPi = std::numbers::pi;
-constexpr double kSteepest = 89.0 * kPi / 180.0;   // straight up and down would lose the heading
+constexpr double kSteepest = 89.0 * kPi / 180.0;  // straight up and down would lose the heading
 constexpr double kOrbitHighest = 20.0 * kPi / 180.0;
-constexpr double kNearest = 2.0;                   // metres that the wheel leaves between the eye and its pivot
-constexpr double kFarthest = 400000.0;             // metres that the wheel goes away from its pivot
-constexpr double kClearance = 0.6;                 // metres above the ground that flying keeps
-constexpr double kWheelStep = 0.84;                // share of the distance that one notch leaves
-constexpr double kTurnRate = 1.6;                  // radians a second at full deflection
-constexpr double kWalkSpeed = 1.4;                 // metres a second
+constexpr double kNearest = 2.0;        // metres that the wheel leaves between the eye and its pivot
+constexpr double kFarthest = 400000.0;  // metres that the wheel goes away from its pivot
+constexpr double kClearance = 0.6;      // metres above the ground that flying keeps
+constexpr double kWheelStep = 0.84;     // share of the distance that one notch leaves
+constexpr double kTurnRate = 1.6;       // radians a second at full deflection
+constexpr double kWalkSpeed = 1.4;      // metres a second
 constexpr double kRunSpeed = 6.0;
 
 double eased(double share) { return share * share * share * (share * (share * 6.0 - 15.0) + 10.0); }
@@ -203,27 +203,31 @@ void Camera::orbit(const CameraInput& input) {
   pan(input);
   dolly(input);
   const double speed = std::clamp(height_over_ground(input), 5.0, 20000.0) * (input.fast ? 3.0 : 0.9);
-  drift((pose_.right() * input.move.x + horizontal_forward(pose_) * input.move.y + glm::dvec3(0, 0, input.move.z)) * speed,
+  drift((pose_.right() * input.move.x + horizontal_forward(pose_) * input.move.y + glm::dvec3(0, 0, input.move.z)) *
+            speed,
         input.seconds);
 }
 
 void Camera::fly(const CameraInput& input) {
   const double radians_per_pixel = kVerticalFieldOfView / input.viewport.y * 1.5;
   pose_.heading += input.primary_drag.x * radians_per_pixel + input.turn.x * kTurnRate * input.seconds;
-  pose_.pitch = std::clamp(
-      pose_.pitch - input.primary_drag.y * radians_per_pixel + input.turn.y * kTurnRate * input.seconds, -kSteepest, kSteepest);
+  pose_.pitch =
+      std::clamp(pose_.pitch - input.primary_drag.y * radians_per_pixel + input.turn.y * kTurnRate * input.seconds,
+                 -kSteepest, kSteepest);
   pan(input);
   fly_speed_ = std::clamp(fly_speed_ * std::pow(1.25, input.wheel), 0.05, 20.0);
   const double speed = std::clamp(height_over_ground(input) * 0.6, 8.0, 3000.0) * fly_speed_ * (input.fast ? 4.0 : 1.0);
   const double ahead = input.move.y + input.dolly;
-  drift((pose_.right() * input.move.x + pose_.forward() * ahead + glm::dvec3(0, 0, input.move.z)) * speed, input.seconds);
+  drift((pose_.right() * input.move.x + pose_.forward() * ahead + glm::dvec3(0, 0, input.move.z)) * speed,
+        input.seconds);
 }
 
 void Camera::walk(const CameraInput& input) {
   const double radians_per_pixel = kVerticalFieldOfView / input.viewport.y * 1.5;
   pose_.heading += input.primary_drag.x * radians_per_pixel + input.turn.x * kTurnRate * input.seconds;
-  pose_.pitch = std::clamp(
-      pose_.pitch - input.primary_drag.y * radians_per_pixel + input.turn.y * kTurnRate * input.seconds, -kSteepest, kSteepest);
+  pose_.pitch =
+      std::clamp(pose_.pitch - input.primary_drag.y * radians_per_pixel + input.turn.y * kTurnRate * input.seconds,
+                 -kSteepest, kSteepest);
   glm::dvec3 step = pose_.right() * input.move.x + horizontal_forward(pose_) * (input.move.y + input.dolly);
   if (glm::length(step) > 1.0) step = glm::normalize(step);  // a diagonal is not a shortcut
   drift(step * (input.fast ? kRunSpeed : kWalkSpeed), input.seconds);

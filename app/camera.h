@@ -38,16 +38,16 @@ enum class CameraMode { Orbit, Fly, Walk };
 struct CameraInput {
   double seconds = 0.0;
   glm::dvec2 viewport{1280.0, 720.0};
-  glm::dvec2 cursor{0.0};             // pixels
-  glm::dvec2 primary_drag{0.0};       // with the left button
-  glm::dvec2 secondary_drag{0.0};     // with the right button; the cursor was at cursor - secondary_drag
-  double wheel = 0.0;                 // notches, away from the hand is positive and goes nearer
-  glm::dvec3 move{0.0};               // right, forward, up; -1 to 1
-  glm::dvec2 turn{0.0};               // right, up; -1 to 1 (a stick)
-  double dolly = 0.0;                 // -1 to 1, towards the pivot (triggers)
+  glm::dvec2 cursor{0.0};          // pixels
+  glm::dvec2 primary_drag{0.0};    // with the left button
+  glm::dvec2 secondary_drag{0.0};  // with the right button; the cursor was at cursor - secondary_drag
+  double wheel = 0.0;              // notches, away from the hand is positive and goes nearer
+  glm::dvec3 move{0.0};            // right, forward, up; -1 to 1
+  glm::dvec2 turn{0.0};            // right, up; -1 to 1 (a stick)
+  double dolly = 0.0;              // -1 to 1, towards the pivot (triggers)
   bool fast = false;
-  std::optional<glm::dvec3> pivot;    // the world point that a drag or the wheel acts on
-  std::optional<double> ground;       // world z of the ground below the eye
+  std::optional<glm::dvec3> pivot;  // the world point that a drag or the wheel acts on
+  std::optional<double> ground;     // world z of the ground below the eye
 };
 
 class Camera {
@@ -87,10 +87,10 @@ class Camera {
   Pose pose_;
   CameraMode mode_ = CameraMode::Orbit;
   std::optional<Travel> travel_;
-  glm::dvec3 velocity_{0.0};       // metres a second, world
-  double pending_wheel_ = 0.0;     // notches not yet travelled
+  glm::dvec3 velocity_{0.0};    // metres a second, world
+  double pending_wheel_ = 0.0;  // notches not yet travelled
   std::optional<glm::dvec3> wheel_pivot_;
-  double fly_speed_ = 1.0;         // set with the wheel
+  double fly_speed_ = 1.0;  // set with the wheel
 };
 
 }  // namespace mercia::app

@@ -25,8 +25,8 @@ class FilePresenter final : public Presenter {
     PresenterFrame frame;
     frame.outcome = written_ ? FrameOutcome::Leave : FrameOutcome::Draw;
     const double aspect = static_cast<double>(options_.extent.width) / options_.extent.height;
-    frame.views = {StageView{glm::dmat4(1.0), geo::symmetric_field_of_view(kVerticalFieldOfView, aspect), options_.extent.width,
-                             options_.extent.height}};
+    frame.views = {StageView{glm::dmat4(1.0), geo::symmetric_field_of_view(kVerticalFieldOfView, aspect),
+                             options_.extent.width, options_.extent.height}};
     frame.display_time = monotonic_seconds();
     frame.target = {picture_->image(), picture_->view(), options_.extent, VK_IMAGE_LAYOUT_TRANSFER_SRC_OPTIMAL};
     return frame;
@@ -66,7 +66,8 @@ Result<std::unique_ptr<Presenter>> make_file_presenter(gpu::Device& device, cons
   std::error_code error;
   const std::filesystem::path folder = options.path.has_parent_path() ? options.path.parent_path() : ".";
   if (!std::filesystem::is_directory(folder, error)) {
-    return fail_input("there is no such folder to write the picture to", folder.string(), "make it or name another file");
+    return fail_input("there is no such folder to write the picture to", folder.string(),
+                      "make it or name another file");
   }
   MERCIA_TRY(auto picture, gpu::Offscreen::create(device, options.extent, 1, VK_FORMAT_R8G8B8A8_SRGB));
   return std::make_unique<FilePresenter>(options, std::move(picture));

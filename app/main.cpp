@@ -26,7 +26,8 @@ Result<void> print_devices() {
   MERCIA_TRY(const auto devices, gpu::list_devices());
   for (std::size_t i = 0; i < devices.size(); ++i) {
     const gpu::DeviceInfo& device = devices[i];
-    std::printf("%zu  %s (%s, Vulkan %s)%s%s\n", i, device.name.c_str(), device.driver.c_str(), device.api_version.c_str(),
+    std::printf("%zu  %s (%s, Vulkan %s)%s%s\n", i, device.name.c_str(), device.driver.c_str(),
+                device.api_version.c_str(),
                 device.usable ? "" : " unusable: ", device.usable ? "" : device.unusable_reason.c_str());
   }
   return {};
@@ -108,8 +109,8 @@ Result<void> run(Options options) {
   device_options.validation = options.validation;
   device_options.wanted = options.device;
   if (!to_file) {
-    MERCIA_TRY(window, Window::open(scene.source.title + " · Mercia", {options.width, options.height}, options.full_screen,
-                                    options.scale));
+    MERCIA_TRY(window, Window::open(scene.source.title + " · Mercia", {options.width, options.height},
+                                    options.full_screen, options.scale));
     device_options.instance_extensions = window->instance_extensions();
     device_options.make_surface = [&window](VkInstance instance, VkSurfaceKHR* surface) {
       return window->make_surface(instance, surface);
@@ -120,7 +121,8 @@ Result<void> run(Options options) {
     std::unique_ptr<Presenter> presenter;
     if (to_file) {
       const double scale = options.scale > 0.0 ? options.scale : 1.0;
-      MERCIA_TRY(presenter, make_file_presenter(*device, {options.shot, {options.width, options.height}, options.wait, scale}));
+      MERCIA_TRY(presenter,
+                 make_file_presenter(*device, {options.shot, {options.width, options.height}, options.wait, scale}));
     } else {
       MERCIA_TRY(presenter, make_window_presenter(*window, *device, options.frames));
     }

@@ -61,7 +61,8 @@ bool is_leap(int year) { return (year % 4 == 0 && year % 100 != 0) || year % 400
 double days_since_epoch(int year, int month, int day) {
   const int from_march = (month + 9) % 12;
   const int march_year = year - (month <= 2 ? 1 : 0);
-  const double leap_days = std::floor(march_year / 4.0) - std::floor(march_year / 100.0) + std::floor(march_year / 400.0);
+  const double leap_days =
+      std::floor(march_year / 4.0) - std::floor(march_year / 100.0) + std::floor(march_year / 400.0);
   return 365.0 * march_year + leap_days + (153 * from_march + 2) / 5 + day - 1 - 719468.0;
 }
 
@@ -101,7 +102,8 @@ Result<glm::uvec2> parse_size(const std::string& text) {
   glm::uvec2 size(0);
   for (int i = 0; i < 2; ++i) {
     const auto value = number(parts[static_cast<std::size_t>(i)]);
-    if (!value || *value < kSmallest || *value > kLargest || *value != std::floor(*value)) return wrong("--size", text, kWanted);
+    if (!value || *value < kSmallest || *value > kLargest || *value != std::floor(*value))
+      return wrong("--size", text, kWanted);
     size[i] = static_cast<std::uint32_t>(*value);
   }
   return size;
@@ -126,12 +128,14 @@ Result<StandingPoint> parse_standing_point(const std::string& text) {
 }
 
 Result<glm::dvec2> parse_look(const std::string& text) {
-  constexpr const char* kWanted = "HEADING,PITCH in degrees, like 45,-20: clockwise from north, and from -90 (down) to 90";
+  constexpr const char* kWanted =
+      "HEADING,PITCH in degrees, like 45,-20: clockwise from north, and from -90 (down) to 90";
   const std::vector<std::string_view> parts = split(text, ',');
   if (parts.size() > 2) return wrong("--look", text, kWanted);
   const auto heading = number(parts[0]);
   const auto pitch = parts.size() == 2 ? number(parts[1]) : std::optional<double>(0.0);
-  if (!heading || !pitch || std::abs(*heading) > 360.0 || std::abs(*pitch) > 90.0) return wrong("--look", text, kWanted);
+  if (!heading || !pitch || std::abs(*heading) > 360.0 || std::abs(*pitch) > 90.0)
+    return wrong("--look", text, kWanted);
   return glm::dvec2(*heading, *pitch) * kRadiansPerDegree;
 }
 

@@ -10,7 +10,8 @@ namespace {
 constexpr const char* kDescription =
     "Mercia shows a city region in three dimensions.\n"
     "\n"
-    "Without options it opens a window on the West Midlands, which tools/start builds. With --shot it writes a picture\n"
+    "Without options it opens a window on the West Midlands, which tools/start builds. With --shot it writes a "
+    "picture\n"
     "instead and needs no display.";
 
 constexpr const char* kFooter =
@@ -29,7 +30,8 @@ constexpr const char* kFooter =
 class HelpFormat : public CLI::Formatter {
  public:
   HelpFormat() { column_width(34); }
-  std::string make_group(std::string group, bool is_positional, std::vector<const CLI::Option*> options) const override {
+  std::string make_group(std::string group, bool is_positional,
+                         std::vector<const CLI::Option*> options) const override {
     std::string text = CLI::Formatter::make_group(std::move(group), is_positional, std::move(options));
     if (text.starts_with('\n')) text.erase(0, 1);  // one empty line between groups is enough
     return text;
@@ -61,39 +63,66 @@ void add_options(CLI::App& cli, Options& options, RawOptions& raw) {
   const std::string picture = "Picture";
   cli.add_option("--shot", options.shot, "Write a picture to FILE and leave")->type_name("FILE.png")->group(picture);
   cli.add_option("--size", raw.size, "Of the picture or the window; 1280x720")->type_name("WxH")->group(picture);
-  cli.add_option("--wait", raw.wait, "Take the shot when everything is drawn (complete, the default),\nwith the first picture (first), or after so many seconds")
-      ->type_name("WHEN")->group(picture);
-  cli.add_option("--overlay", raw.overlay, "Panels and names over the picture: on in a window, off in a\nshot. Credits are always drawn")
-      ->type_name("on|off")->group(picture);
-  cli.add_option("--scale", options.scale, "How large the overlay is; 1 on an ordinary screen, 2 on a dense\none. Default: what the screen says")
-      ->type_name("FACTOR")->check(between(0.5, 8.0))->group(picture);
+  cli.add_option("--wait", raw.wait,
+                 "Take the shot when everything is drawn (complete, the default),\nwith the first picture (first), or "
+                 "after so many seconds")
+      ->type_name("WHEN")
+      ->group(picture);
+  cli.add_option("--overlay", raw.overlay,
+                 "Panels and names over the picture: on in a window, off in a\nshot. Credits are always drawn")
+      ->type_name("on|off")
+      ->group(picture);
+  cli.add_option("--scale", options.scale,
+                 "How large the overlay is; 1 on an ordinary screen, 2 on a dense\none. Default: what the screen says")
+      ->type_name("FACTOR")
+      ->check(between(0.5, 8.0))
+      ->group(picture);
 
   const std::string place = "Place and time";
-  cli.add_option("--at", raw.at, "Stand there: degrees, and metres above the ground. \"asl:120\" as\nheight means above the ellipsoid instead")
-      ->type_name("LAT,LON,HEIGHT")->group(place);
+  cli.add_option(
+         "--at", raw.at,
+         "Stand there: degrees, and metres above the ground. \"asl:120\" as\nheight means above the ellipsoid instead")
+      ->type_name("LAT,LON,HEIGHT")
+      ->group(place);
   cli.add_option("--look", raw.look, "Look there: degrees clockwise from north, and up (negative: down)")
-      ->type_name("HEADING,PITCH")->group(place);
+      ->type_name("HEADING,PITCH")
+      ->group(place);
   cli.add_option("--view", options.view, "Start at this viewpoint of the region")->type_name("NAME")->group(place);
-  cli.add_flag("--list-views", options.list_views, "Print the names of the region's viewpoints and leave")->group(place);
-  cli.add_option("--time", raw.time, "Of the sun, like 2026-06-21T12:00Z. Default: now in a window, or\nnoon when it is dark; noon of 21 June in a shot")
-      ->type_name("TIME")->group(place);
-  cli.add_option("--mode", raw.mode, "How to move first: orbit (default), fly or walk")->type_name("MODE")->group(place);
+  cli.add_flag("--list-views", options.list_views, "Print the names of the region's viewpoints and leave")
+      ->group(place);
+  cli.add_option("--time", raw.time,
+                 "Of the sun, like 2026-06-21T12:00Z. Default: now in a window, or\nnoon when it is dark; noon of 21 "
+                 "June in a shot")
+      ->type_name("TIME")
+      ->group(place);
+  cli.add_option("--mode", raw.mode, "How to move first: orbit (default), fly or walk")
+      ->type_name("MODE")
+      ->group(place);
 
   const std::string detail = "Detail and memory";
   cli.add_option("--sse", options.screen_space_error,
                  "Pixels of error that may show; 8. Half of it draws about four times\nthe triangles")
-      ->type_name("PIXELS")->check(between(0.1, 1000.0))->group(detail);
+      ->type_name("PIXELS")
+      ->check(between(0.1, 1000.0))
+      ->group(detail);
   cli.add_option("--budget-gpu", raw.gpu_mebibytes, "Graphics memory for tiles; 512. Over it the error rises")
-      ->type_name("MiB")->check(between(16, 1 << 20))->group(detail);
+      ->type_name("MiB")
+      ->check(between(16, 1 << 20))
+      ->group(detail);
   cli.add_option("--budget-cpu", raw.cpu_mebibytes, "Main memory for tiles; 256")
-      ->type_name("MiB")->check(between(16, 1 << 20))->group(detail);
+      ->type_name("MiB")
+      ->check(between(16, 1 << 20))
+      ->group(detail);
 
   const std::string machine = "Device and window";
-  cli.add_option("--device", options.device, "Number or part of the name of a graphics device")->type_name("WHICH")->group(machine);
+  cli.add_option("--device", options.device, "Number or part of the name of a graphics device")
+      ->type_name("WHICH")
+      ->group(machine);
   cli.add_flag("--list-devices", options.list_devices, "Print the graphics devices and leave")->group(machine);
   cli.add_flag("--fullscreen", options.full_screen, "Fill the screen (F11 changes it)")->group(machine);
   cli.add_option("--frames", options.frames, "Leave after so many frames")->type_name("N")->group(machine);
-  cli.add_flag("--validation", options.validation, "Check every Vulkan call; leave with code 1 if something was wrong")->group(machine);
+  cli.add_flag("--validation", options.validation, "Check every Vulkan call; leave with code 1 if something was wrong")
+      ->group(machine);
   cli.add_flag("--verbose", options.verbose, "Tell more on standard error")->group(machine);
 }
 

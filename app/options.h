@@ -15,8 +15,8 @@ namespace mercia::app {
 
 // --at: where the eye stands.
 struct StandingPoint {
-  geo::Geodetic position;      // radians; height in metres, see above_ground
-  bool above_ground = true;    // false: the height is above the ellipsoid ("asl:" stands in front of it)
+  geo::Geodetic position;    // radians; height in metres, see above_ground
+  bool above_ground = true;  // false: the height is above the ellipsoid ("asl:" stands in front of it)
 };
 
 // --wait: when a shot is taken.
@@ -28,21 +28,21 @@ struct WaitFor {
 enum class Overlaid { Default, On, Off };
 
 struct Options {
-  std::string region;                    // empty: the embedded region
-  std::string shot;                      // empty: a window
+  std::string region;  // empty: the embedded region
+  std::string shot;    // empty: a window
   std::uint32_t width = 1280, height = 720;
   std::optional<StandingPoint> at;
-  std::optional<glm::dvec2> look;        // heading and pitch, radians
-  std::string view;                      // title of a viewpoint
+  std::optional<glm::dvec2> look;  // heading and pitch, radians
+  std::string view;                // title of a viewpoint
   std::optional<geo::UnixSeconds> time;
   WaitFor wait;
   Overlaid overlay = Overlaid::Default;
-  double screen_space_error = 8.0;       // pixels
+  double screen_space_error = 8.0;  // pixels
   std::uint64_t gpu_budget = std::uint64_t{512} << 20;
   std::uint64_t cpu_budget = std::uint64_t{256} << 20;
-  double scale = 0.0;                    // of the overlay; 0: the screen's
+  double scale = 0.0;  // of the overlay; 0: the screen's
   CameraMode mode = CameraMode::Orbit;
-  std::uint64_t frames = 0;              // leave after so many; 0: when the window is closed
+  std::uint64_t frames = 0;  // leave after so many; 0: when the window is closed
   bool full_screen = false;
   std::string device;
   bool list_devices = false;
@@ -61,10 +61,10 @@ struct CommandLine {
 Result<CommandLine> parse_command_line(int argc, const char* const* argv);
 
 // The parts, for whoever reads such text elsewhere. Errors (Usage) name the text.
-Result<glm::uvec2> parse_size(const std::string& text);                  // "1280x720"
-Result<StandingPoint> parse_standing_point(const std::string& text);     // "52.48,-1.9,30" or "52.48,-1.9,asl:180"
-Result<glm::dvec2> parse_look(const std::string& text);                  // "45,-20" in degrees, or "45"
-Result<geo::UnixSeconds> parse_time(const std::string& text);            // "2026-06-21T12:00Z", "…T12:00:30+01:00"
+Result<glm::uvec2> parse_size(const std::string& text);               // "1280x720"
+Result<StandingPoint> parse_standing_point(const std::string& text);  // "52.48,-1.9,30" or "52.48,-1.9,asl:180"
+Result<glm::dvec2> parse_look(const std::string& text);               // "45,-20" in degrees, or "45"
+Result<geo::UnixSeconds> parse_time(const std::string& text);         // "2026-06-21T12:00Z", "…T12:00:30+01:00"
 Result<WaitFor> parse_wait(const std::string& text);
 
 }  // namespace mercia::app

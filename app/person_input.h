@@ -30,9 +30,9 @@ enum class Verb {
 };
 
 struct PersonInput {
-  CameraInput camera;                    // without pivot and ground, which the viewer finds
-  bool needs_pivot = false;              // a drag or a turn of the wheel has begun at camera.cursor
-  std::optional<glm::dvec2> clicked;     // pixels
+  CameraInput camera;                 // without pivot and ground, which the viewer finds
+  bool needs_pivot = false;           // a drag or a turn of the wheel has begun at camera.cursor
+  std::optional<glm::dvec2> clicked;  // pixels
   std::optional<glm::dvec2> double_clicked;
   std::vector<Verb> verbs;
 };

@@ -16,8 +16,8 @@ void append(png_structp png, png_bytep data, png_size_t size) {
 }
 
 // libpng reports errors by jumping here. Nothing in this function has a destructor that the jump could skip.
-bool encode(png_structp png, png_infop info, std::uint32_t width, std::uint32_t height,
-            const std::uint8_t* rgb, std::vector<std::byte>* out) {
+bool encode(png_structp png, png_infop info, std::uint32_t width, std::uint32_t height, const std::uint8_t* rgb,
+            std::vector<std::byte>* out) {
   if (setjmp(png_jmpbuf(png))) return false;
   png_set_write_fn(png, out, append, nullptr);
   png_set_IHDR(png, info, width, height, 8, PNG_COLOR_TYPE_RGB, PNG_INTERLACE_NONE, PNG_COMPRESSION_TYPE_DEFAULT,
@@ -35,7 +35,8 @@ bool encode(png_structp png, png_infop info, std::uint32_t width, std::uint32_t 
 Result<void> write_png(const std::filesystem::path& path, std::uint32_t width, std::uint32_t height,
                        std::span<const std::uint8_t> pixels, PixelOrder order) {
   const std::size_t count = std::size_t{width} * height;
-  if (count == 0 || pixels.size() != count * 4) return fail(ErrorKind::Internal, "a picture has the wrong number of pixels");
+  if (count == 0 || pixels.size() != count * 4)
+    return fail(ErrorKind::Internal, "a picture has the wrong number of pixels");
   std::vector<std::uint8_t> rgb(count * 3);
   const std::size_t red = order == PixelOrder::Rgba ? 0 : 2;
   for (std::size_t i = 0; i < count; ++i) {

@@ -24,14 +24,14 @@ enum class FrameOutcome {
 struct StageView {
   glm::dmat4 stage_from_eye{1.0};
   geo::FieldOfView field_of_view;
-  std::uint32_t width = 0;   // pixels
+  std::uint32_t width = 0;  // pixels
   std::uint32_t height = 0;
 };
 
 struct PresenterFrame {
   FrameOutcome outcome = FrameOutcome::Skip;
-  std::vector<StageView> views;    // one or two, as many as view_count()
-  double display_time = 0.0;       // monotonic seconds at which people will see it
+  std::vector<StageView> views;  // one or two, as many as view_count()
+  double display_time = 0.0;     // monotonic seconds at which people will see it
   render::Target target;
   VkSemaphore wait = VK_NULL_HANDLE;
   VkSemaphore signal = VK_NULL_HANDLE;
@@ -39,9 +39,9 @@ struct PresenterFrame {
 
 // How far the picture of the current views is.
 struct Progress {
-  bool anything = false;   // something can be drawn
-  bool complete = false;   // everything that can be wished for is there
-  double seconds = 0.0;    // since the first frame began
+  bool anything = false;  // something can be drawn
+  bool complete = false;  // everything that can be wished for is there
+  double seconds = 0.0;   // since the first frame began
 };
 
 class Presenter {

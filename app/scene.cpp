@@ -14,7 +14,7 @@ namespace {
 
 namespace fs = std::filesystem;
 
-constexpr double kOverviewHeading = 0.6;   // radians: from the south-west, so that two sides of everything show
+constexpr double kOverviewHeading = 0.6;  // radians: from the south-west, so that two sides of everything show
 constexpr double kOverviewPitch = -0.6;
 
 std::string known_views(const region::Region& region) {
@@ -51,7 +51,8 @@ Start stand(const Scene& scene, const geo::Geodetic& position, bool above_ground
 Start overview(const Scene& scene) {
   geo::Sphere sphere = scene.streamer->root_sphere();
   if (scene.on_earth) sphere.center = glm::dvec3(scene.frame.world_from_ecef() * glm::dvec4(sphere.center, 1.0));
-  return {pose_towards(sphere.center, kOverviewHeading, std::max(10.0, sphere.radius * 1.25), kOverviewPitch), std::nullopt};
+  return {pose_towards(sphere.center, kOverviewHeading, std::max(10.0, sphere.radius * 1.25), kOverviewPitch),
+          std::nullopt};
 }
 
 }  // namespace
@@ -69,8 +70,10 @@ double Scene::guessed_ground(const glm::dvec2& place) const {
   }
   if (!gazetteer.world.empty()) return ground;
   // The ellipsoid falls away from the tangent plane.
-  return on_earth ? frame.world_from_map(glm::dvec3(frame.map_from_world(glm::dvec3(place, 0.0)).x,
-                                                    frame.map_from_world(glm::dvec3(place, 0.0)).y, 0.0)).z
+  return on_earth ? frame
+                        .world_from_map(glm::dvec3(frame.map_from_world(glm::dvec3(place, 0.0)).x,
+                                                   frame.map_from_world(glm::dvec3(place, 0.0)).y, 0.0))
+                        .z
                   : 0.0;
 }
 
@@ -114,7 +117,8 @@ Result<Start> find_start(const Scene& scene, const Options& options) {
   const region::Region* region = scene.source.region ? &*scene.source.region : nullptr;
   if (options.at) {
     if (!scene.on_earth) {
-      return fail(ErrorKind::Usage, "this tileset is not placed on the Earth, so --at means nothing in it", scene.source.tileset);
+      return fail(ErrorKind::Usage, "this tileset is not placed on the Earth, so --at means nothing in it",
+                  scene.source.tileset);
     }
     start = stand(scene, options.at->position, options.at->above_ground, 0.0, 0.0);
   } else if (!options.view.empty()) {

@@ -16,7 +16,7 @@ namespace mercia::app {
 
 struct Scene {
   region::Source source;
-  geo::MapFrame frame;          // the world frame; the identity of a tileset that is not on the Earth
+  geo::MapFrame frame;  // the world frame; the identity of a tileset that is not on the Earth
   bool on_earth = true;
   std::unique_ptr<tiles::Streamer> streamer;
   overlay::Gazetteer gazetteer;

@@ -13,15 +13,15 @@
 namespace mercia::app {
 namespace {
 
-constexpr double kProbeHeight = 2000.0;        // metres above the guessed ground from which it is looked for
-constexpr double kSettleInterval = 0.15;       // seconds between two looks for the ground while tiles come in
-constexpr int kMostSettleRounds = 200;         // then the ground is good enough, whatever the tiles say next
-constexpr double kGroundInterval = 0.1;        // seconds between two looks for the ground below a moving eye
-constexpr double kGroundStep = 0.4;            // metres that the eye moves before the ground is looked up again
-constexpr double kFarthestPivot = 30000.0;     // metres: what lies farther is sky for the hand
+constexpr double kProbeHeight = 2000.0;     // metres above the guessed ground from which it is looked for
+constexpr double kSettleInterval = 0.15;    // seconds between two looks for the ground while tiles come in
+constexpr int kMostSettleRounds = 200;      // then the ground is good enough, whatever the tiles say next
+constexpr double kGroundInterval = 0.1;     // seconds between two looks for the ground below a moving eye
+constexpr double kGroundStep = 0.4;         // metres that the eye moves before the ground is looked up again
+constexpr double kFarthestPivot = 30000.0;  // metres: what lies farther is sky for the hand
 constexpr double kNoticeSeconds = 5.0;
 constexpr int kMeasuringFrames = 2;
-constexpr double kLandingRange = 3000.0;       // metres from which walking starts at the point looked at
+constexpr double kLandingRange = 3000.0;  // metres from which walking starts at the point looked at
 
 geo::View world_view(const StageView& stage, const Pose& pose) {
   geo::View view;
@@ -99,8 +99,9 @@ Result<void> Viewer::update(const PresenterFrame& frame, const PersonInput& inpu
   }
   items_ = scene_.streamer->update(asked, now_, *renderer_);
 
-  const geo::Geodetic here =
-      scene_.on_earth ? scene_.frame.geodetic_from_map(scene_.frame.map_from_world(camera_.pose().position)) : geo::Geodetic{};
+  const geo::Geodetic here = scene_.on_earth
+                                 ? scene_.frame.geodetic_from_map(scene_.frame.map_from_world(camera_.pose().position))
+                                 : geo::Geodetic{};
   sun_ = geo::sun_position(time_, here);
   return {};
 }
@@ -146,7 +147,8 @@ Result<void> Viewer::look_up_ground() {
 
 Result<std::optional<glm::dvec3>> Viewer::point_at(const glm::dvec2& pixel) {
   const geo::View view = main_view();
-  if (pixel.x < 0.0 || pixel.y < 0.0 || pixel.x >= view.width || pixel.y >= view.height) return std::optional<glm::dvec3>{};
+  if (pixel.x < 0.0 || pixel.y < 0.0 || pixel.x >= view.width || pixel.y >= view.height)
+    return std::optional<glm::dvec3>{};
   MERCIA_TRY(const auto hit, probe_->pick(view, glm::uvec2(pixel), items_));
   return hit ? std::optional<glm::dvec3>(hit->world_position) : std::nullopt;
 }
@@ -206,7 +208,8 @@ void Viewer::go_to_place(std::size_t place) {
   const int importance = overlay::importance_of(scene_.gazetteer.places[place].kind);
   const double distance = importance == 8 ? 2500.0 : importance >= 9 ? 320.0 : 180.0;
   highlight_.reset();
-  camera_.fly_to(pose_towards(scene_.gazetteer.world[place] + glm::dvec3(0.0, 0.0, 10.0), camera_.pose().heading, distance, -0.42));
+  camera_.fly_to(pose_towards(scene_.gazetteer.world[place] + glm::dvec3(0.0, 0.0, 10.0), camera_.pose().heading,
+                              distance, -0.42));
 }
 
 Result<void> Viewer::change_mode(CameraMode mode) {
@@ -366,9 +369,11 @@ Result<void> Viewer::save_picture(const overlay::Screen& screen) {
   overlay_->pass().submitted(value);
   MERCIA_CHECK(device_.wait_for(value));
   MERCIA_TRY(const std::vector<std::uint8_t> pixels, picture->read(0));
-  const bool bgra = options_.color_format == VK_FORMAT_B8G8R8A8_SRGB || options_.color_format == VK_FORMAT_B8G8R8A8_UNORM;
+  const bool bgra =
+      options_.color_format == VK_FORMAT_B8G8R8A8_SRGB || options_.color_format == VK_FORMAT_B8G8R8A8_UNORM;
   const std::string name = picture_name();
-  const Result<void> written = write_png(name, extent.width, extent.height, pixels, bgra ? PixelOrder::Bgra : PixelOrder::Rgba);
+  const Result<void> written =
+      write_png(name, extent.width, extent.height, pixels, bgra ? PixelOrder::Bgra : PixelOrder::Rgba);
   notify(written ? "Saved " + name : written.error().sentence());
   return {};
 }

@@ -1,4 +1,5 @@
-// The visit: moves the eye, lets tiles follow it, draws, and answers what the person asks. The same for every presenter.
+// The visit: moves the eye, lets tiles follow it, draws, and answers what the person asks. The same for every
+// presenter.
 #pragma once
 
 #include <functional>
@@ -18,10 +19,10 @@ namespace mercia::app {
 struct ViewerOptions {
   std::uint32_t views = 1;
   VkFormat color_format = VK_FORMAT_R8G8B8A8_SRGB;
-  bool panels = true;              // false: only credits
+  bool panels = true;  // false: only credits
   CameraMode mode = CameraMode::Orbit;
   geo::UnixSeconds time = 0.0;
-  std::string notice;              // shown for the first seconds
+  std::string notice;  // shown for the first seconds
   tiles::StreamerOptions streaming;
 };
 
@@ -68,9 +69,9 @@ class Viewer {
   std::vector<geo::View> views_;
   std::span<const tiles::DrawItem> items_;
   bool ground_settled_ = true;
-  double start_lift_ = 0.0;                      // how far the start was corrected so far
+  double start_lift_ = 0.0;  // how far the start was corrected so far
   double last_settle_time_ = -1.0;
-  std::optional<double> ground_;                 // world z below the eye, as last looked up
+  std::optional<double> ground_;  // world z below the eye, as last looked up
   glm::dvec2 ground_place_{0.0};
   double ground_time_ = -1.0;
   std::optional<glm::dvec3> pivot_;

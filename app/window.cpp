@@ -12,9 +12,9 @@
 namespace mercia::app {
 namespace {
 
-constexpr double kDragThreshold = 4.0;       // pixels on an ordinary screen that tell a drag from a click
+constexpr double kDragThreshold = 4.0;  // pixels on an ordinary screen that tell a drag from a click
 constexpr double kDoubleClickSeconds = 0.35;
-constexpr double kWheelPause = 0.25;         // seconds after which the wheel asks anew what is under the pointer
+constexpr double kWheelPause = 0.25;  // seconds after which the wheel asks anew what is under the pointer
 constexpr float kDeadZone = 0.18f;
 
 std::string glfw_words() {
@@ -65,7 +65,8 @@ constexpr std::array<KeyVerb, 6> kButtonVerbs = {{{GLFW_GAMEPAD_BUTTON_A, Verb::
 
 }  // namespace
 
-Result<std::unique_ptr<Window>> Window::open(const std::string& title, VkExtent2D size, bool full_screen, double scale) {
+Result<std::unique_ptr<Window>> Window::open(const std::string& title, VkExtent2D size, bool full_screen,
+                                             double scale) {
   if (!glfwInit()) {
     return fail(ErrorKind::Device, "there is no display to open a window on (" + glfw_words() + ")", {},
                 "use --shot FILE.png to draw a picture without one");
@@ -74,7 +75,8 @@ Result<std::unique_ptr<Window>> Window::open(const std::string& title, VkExtent2
   window->forced_scale_ = scale;
   glfwWindowHint(GLFW_CLIENT_API, GLFW_NO_API);
   glfwWindowHint(GLFW_SCALE_TO_MONITOR, GLFW_TRUE);
-  window->window_ = glfwCreateWindow(static_cast<int>(size.width), static_cast<int>(size.height), title.c_str(), nullptr, nullptr);
+  window->window_ =
+      glfwCreateWindow(static_cast<int>(size.width), static_cast<int>(size.height), title.c_str(), nullptr, nullptr);
   if (!window->window_) {
     return fail(ErrorKind::Device, "the display refused a window (" + glfw_words() + ")", {},
                 "use --shot FILE.png to draw a picture without one");
@@ -82,8 +84,10 @@ Result<std::unique_ptr<Window>> Window::open(const std::string& title, VkExtent2
   GLFWwindow* handle = window->window_;
   glfwSetWindowUserPointer(handle, window.get());
   glfwSetWindowSizeLimits(handle, 320, 240, GLFW_DONT_CARE, GLFW_DONT_CARE);
-  glfwSetKeyCallback(handle, [](GLFWwindow* w, int key, int, int action, int modifiers) { self(w).on_key(key, action, modifiers); });
-  glfwSetMouseButtonCallback(handle, [](GLFWwindow* w, int button, int action, int) { self(w).on_button(button, action); });
+  glfwSetKeyCallback(
+      handle, [](GLFWwindow* w, int key, int, int action, int modifiers) { self(w).on_key(key, action, modifiers); });
+  glfwSetMouseButtonCallback(handle,
+                             [](GLFWwindow* w, int button, int action, int) { self(w).on_button(button, action); });
   glfwSetCursorPosCallback(handle, [](GLFWwindow* w, double, double) { self(w).on_move(self(w).cursor_pixel()); });
   glfwSetScrollCallback(handle, [](GLFWwindow* w, double, double notches) { self(w).on_wheel(notches); });
   if (full_screen) window->toggle_full_screen();
@@ -202,11 +206,13 @@ void Window::on_move(const glm::dvec2& pixel) {
   gathered_.camera.cursor = pixel;
   for (Pressed* pressed : {&primary_, &secondary_}) {
     if (!pressed->down) continue;
-    if (!pressed->dragging && glm::distance(pixel, pressed->at) > kDragThreshold * static_cast<double>(screen().scale)) {
+    if (!pressed->dragging &&
+        glm::distance(pixel, pressed->at) > kDragThreshold * static_cast<double>(screen().scale)) {
       pressed->dragging = true;
       gathered_.needs_pivot = true;
     }
-    if (pressed->dragging) (pressed == &primary_ ? gathered_.camera.primary_drag : gathered_.camera.secondary_drag) += moved;
+    if (pressed->dragging)
+      (pressed == &primary_ ? gathered_.camera.primary_drag : gathered_.camera.secondary_drag) += moved;
   }
 }
 

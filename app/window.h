@@ -18,7 +18,8 @@ namespace mercia::app {
 class Window {
  public:
   // Errors (Device): no display.
-  static Result<std::unique_ptr<Window>> open(const std::string& title, VkExtent2D size, bool full_screen, double scale);
+  static Result<std::unique_ptr<Window>> open(const std::string& title, VkExtent2D size, bool full_screen,
+                                              double scale);
   ~Window();
   Window(const Window&) = delete;
   Window& operator=(const Window&) = delete;
@@ -49,7 +50,7 @@ class Window {
  private:
   struct Pressed {
     bool down = false;
-    glm::dvec2 at{0.0};        // where the button went down, pixels
+    glm::dvec2 at{0.0};  // where the button went down, pixels
     bool dragging = false;
   };
 

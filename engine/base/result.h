@@ -45,13 +45,12 @@ int exit_code(ErrorKind kind);
 // Passes an error up: `MERCIA_TRY(auto value, read(path));` declares value or returns the error.
 #define MERCIA_TRY_CONCAT_(a, b) a##b
 #define MERCIA_TRY_NAME_(line) MERCIA_TRY_CONCAT_(mercia_try_, line)
-#define MERCIA_TRY(declaration, expression)                                                  \
-  auto MERCIA_TRY_NAME_(__LINE__) = (expression);                                            \
+#define MERCIA_TRY(declaration, expression)                                                   \
+  auto MERCIA_TRY_NAME_(__LINE__) = (expression);                                             \
   if (!MERCIA_TRY_NAME_(__LINE__)) return tl::unexpected(MERCIA_TRY_NAME_(__LINE__).error()); \
   declaration = std::move(*MERCIA_TRY_NAME_(__LINE__))
 // The same for a Result<void>.
-#define MERCIA_CHECK(expression)                                                             \
-  do {                                                                                       \
-    if (auto mercia_check_ = (expression); !mercia_check_)                                   \
-      return tl::unexpected(std::move(mercia_check_).error());                               \
+#define MERCIA_CHECK(expression)                                                                                    \
+  do {                                                                                                              \
+    if (auto mercia_check_ = (expression); !mercia_check_) return tl::unexpected(std::move(mercia_check_).error()); \
   } while (false)

@@ -42,8 +42,7 @@ OrientedBox box_from_region(const std::array<double, 6>& region) {
     }
   }
   const auto rise = [](double extent) { return 1.0 - std::cos(std::min(extent / kSteps / 2.0, M_PI / 2.0)); };
-  const double sagitta =
-      (kSemiMajorAxis + std::max(0.0, region[5])) * (rise(east - west) + rise(north - south));
+  const double sagitta = (kSemiMajorAxis + std::max(0.0, region[5])) * (rise(east - west) + rise(north - south));
   low -= glm::dvec3(sagitta);
   high += glm::dvec3(sagitta);
   const glm::dmat4 ecef_from = ecef_from_enu(middle);

@@ -43,7 +43,8 @@ struct Frustum {
   std::array<Plane, 5> planes;
 };
 
-// False only if the volume is wholly outside; true may be wrong near the edges, where a box crosses two planes' corners.
+// False only if the volume is wholly outside; true may be wrong near the edges, where a box crosses two planes'
+// corners.
 bool may_intersect(const Frustum& frustum, const BoundingVolume& volume);
 
 }  // namespace mercia::geo

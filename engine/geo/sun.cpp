@@ -22,9 +22,9 @@ SunPosition sun_position(UnixSeconds time, const Geodetic& place) {
   // Straight overhead the sum can round to more than one.
   const double altitude = std::asin(std::clamp(
       sin_latitude * std::sin(declination) + cos_latitude * std::cos(declination) * std::cos(hour_angle), -1.0, 1.0));
-  const double azimuth = std::atan2(-std::cos(declination) * std::sin(hour_angle),
-                                    std::sin(declination) * cos_latitude -
-                                        std::cos(declination) * sin_latitude * std::cos(hour_angle));
+  const double azimuth =
+      std::atan2(-std::cos(declination) * std::sin(hour_angle),
+                 std::sin(declination) * cos_latitude - std::cos(declination) * sin_latitude * std::cos(hour_angle));
   return {altitude, azimuth < 0.0 ? azimuth + 2.0 * M_PI : azimuth};
 }
 

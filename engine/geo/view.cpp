@@ -28,8 +28,7 @@ Frustum frustum_of(const View& view) {
   return {{through_eye({std::cos(fov.left), 0.0, std::sin(fov.left)}),
            through_eye({-std::cos(fov.right), 0.0, -std::sin(fov.right)}),
            through_eye({0.0, -std::cos(fov.up), -std::sin(fov.up)}),
-           through_eye({0.0, std::cos(fov.down), std::sin(fov.down)}),
-           through_eye({0.0, 0.0, -1.0})}};
+           through_eye({0.0, std::cos(fov.down), std::sin(fov.down)}), through_eye({0.0, 0.0, -1.0})}};
 }
 
 glm::mat4 clip_from_eye(const FieldOfView& fov, double near_distance) {

@@ -34,9 +34,8 @@ Geodetic geodetic_from_ecef(const glm::dvec3& ecef) {
   const double cos_latitude = std::cos(latitude);
   const double radius = kSemiMajorAxis / std::sqrt(1.0 - kEccentricitySquared * sin_latitude * sin_latitude);
   // Near the poles the first form divides by almost nothing, near the equator the second does.
-  const double height = std::abs(cos_latitude) > 0.5
-                            ? axis_distance / cos_latitude - radius
-                            : ecef.z / sin_latitude - radius * (1.0 - kEccentricitySquared);
+  const double height = std::abs(cos_latitude) > 0.5 ? axis_distance / cos_latitude - radius
+                                                     : ecef.z / sin_latitude - radius * (1.0 - kEccentricitySquared);
   return {latitude, std::atan2(ecef.y, ecef.x), height};
 }
 

@@ -5,7 +5,7 @@
 
 namespace mercia::geo {
 
-inline constexpr double kSemiMajorAxis = 6378137.0;                // metres
+inline constexpr double kSemiMajorAxis = 6378137.0;  // metres
 inline constexpr double kFlattening = 1.0 / 298.257223563;
 inline constexpr double kSemiMinorAxis = kSemiMajorAxis * (1.0 - kFlattening);
 inline constexpr double kEccentricitySquared = kFlattening * (2.0 - kFlattening);

@@ -1,9 +1,9 @@
 #include "engine/overlay/facts.h"
 
+#include <fmt/format.h>
 #include <algorithm>
 #include <array>
 #include <cstdlib>
-#include <fmt/format.h>
 #include <string_view>
 
 #include "engine/overlay/search_index.h"
@@ -16,7 +16,8 @@ using Fact = std::pair<std::string, std::string>;
 // Takes the first of the named facts out of the list.
 std::string take(std::vector<Fact>& facts, std::initializer_list<std::string_view> names) {
   for (const std::string_view name : names) {
-    const auto found = std::find_if(facts.begin(), facts.end(), [name](const Fact& fact) { return fact.first == name; });
+    const auto found =
+        std::find_if(facts.begin(), facts.end(), [name](const Fact& fact) { return fact.first == name; });
     if (found == facts.end()) continue;
     std::string value = std::move(found->second);
     facts.erase(found);
@@ -100,7 +101,8 @@ std::string count_text(std::uint64_t count) {
 }
 
 std::string distance_text(double metres) {
-  if (metres < 995.0) return fmt::format("{:.0f} m", metres < 100.0 ? metres : 10.0 * static_cast<int>(metres / 10.0 + 0.5));
+  if (metres < 995.0)
+    return fmt::format("{:.0f} m", metres < 100.0 ? metres : 10.0 * static_cast<int>(metres / 10.0 + 0.5));
   return fmt::format("{:.{}f} km", metres / 1000.0, metres < 9950.0 ? 1 : 0);
 }
 

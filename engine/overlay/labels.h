@@ -26,7 +26,7 @@ struct LabelCandidate {
 
 struct PlacedLabel {
   std::size_t candidate = 0;
-  float opacity = 1.0f;    // fades over the last quarter of its range
+  float opacity = 1.0f;  // fades over the last quarter of its range
 };
 
 // How far away a place of that importance is still named, in metres.

@@ -11,10 +11,10 @@ namespace mercia::overlay {
 
 // How ImGui's coordinates, the target's pixels and what people see belong together.
 struct Screen {
-  float width = 0.0f;             // ImGui's units
+  float width = 0.0f;  // ImGui's units
   float height = 0.0f;
-  float pixels_per_unit = 1.0f;   // of the target; 2 where windows are measured in points
-  float scale = 1.0f;             // how many times larger than on an ordinary screen everything is to look
+  float pixels_per_unit = 1.0f;  // of the target; 2 where windows are measured in points
+  float scale = 1.0f;            // how many times larger than on an ordinary screen everything is to look
 };
 
 class Overlay {
@@ -43,8 +43,8 @@ class Overlay {
   std::unique_ptr<UiPass> pass_;
   std::string letters_;
   Fonts fonts_;
-  float unit_ = 0.0f;          // ImGui's units in a layout pixel
-  float font_pixels_ = 0.0f;   // target pixels in a layout pixel
+  float unit_ = 0.0f;         // ImGui's units in a layout pixel
+  float font_pixels_ = 0.0f;  // target pixels in a layout pixel
 };
 
 }  // namespace mercia::overlay

@@ -1,7 +1,7 @@
 #include "engine/overlay/panels.h"
 
-#include <algorithm>
 #include <fmt/format.h>
+#include <algorithm>
 
 namespace mercia::overlay {
 namespace {
@@ -18,23 +18,24 @@ struct HelpLine {
   const char* keys;
   const char* what;
 };
-constexpr std::array<HelpLine, 17> kHelp = {{{"Left drag", "turn about what is under the pointer, or look around"},
-                                             {"Right drag", "pull the ground along"},
-                                             {"Wheel", "nearer or farther; speed when flying"},
-                                             {"Click", "what is this?"},
-                                             {"Double click", "go there"},
-                                             {"W A S D, arrows", "move; with Shift faster"},
-                                             {"Q  E", "down, up"},
-                                             {"1  2  3, Tab", "orbit, fly, walk"},
-                                             {"/  or Ctrl F", "search"},
-                                             {"N", "face north"},
-                                             {"L", "names on or off"},
-                                             {"Home", "back to the start"},
-                                             {"F1", "this help"},
-                                             {"F3", "statistics"},
-                                             {"F11", "full screen"},
-                                             {"F12", "save a picture"},
-                                             {"Gamepad", "sticks move and turn, triggers zoom, A asks, X changes mode"}}};
+constexpr std::array<HelpLine, 17> kHelp = {
+    {{"Left drag", "turn about what is under the pointer, or look around"},
+     {"Right drag", "pull the ground along"},
+     {"Wheel", "nearer or farther; speed when flying"},
+     {"Click", "what is this?"},
+     {"Double click", "go there"},
+     {"W A S D, arrows", "move; with Shift faster"},
+     {"Q  E", "down, up"},
+     {"1  2  3, Tab", "orbit, fly, walk"},
+     {"/  or Ctrl F", "search"},
+     {"N", "face north"},
+     {"L", "names on or off"},
+     {"Home", "back to the start"},
+     {"F1", "this help"},
+     {"F3", "statistics"},
+     {"F11", "full screen"},
+     {"F12", "save a picture"},
+     {"Gamepad", "sticks move and turn, triggers zoom, A asks, X changes mode"}}};
 
 }  // namespace
 
@@ -95,7 +96,8 @@ void Panels::search(const PanelFacts& facts, PanelWishes& wishes) {
   ImGui::PopID();
   state.searching = ImGui::IsItemActive();
   if (!state.searching && state.query[0] == '\0') key_hint("/");
-  if (state.confirm_search && !found_.empty()) wishes.go_to_place = found_[static_cast<std::size_t>(state.chosen_result)];
+  if (state.confirm_search && !found_.empty())
+    wishes.go_to_place = found_[static_cast<std::size_t>(state.chosen_result)];
   state.confirm_search = false;
   search_results(facts, wishes);
   if (wishes.go_to_place) {
@@ -148,15 +150,17 @@ void Panels::search_results(const PanelFacts& facts, PanelWishes& wishes) {
       canvas.AddRectFilled(at, ImVec2(at.x + 3.0f * unit_, at.y + height), packed(color::kAccent), 1.5f * unit_);
     }
     std::string note = readable_kind(place.kind);
-    if (facts.view) note += "  " + distance_text(glm::distance(facts.view->position(), facts.gazetteer->world[found_[row]]));
+    if (facts.view)
+      note += "  " + distance_text(glm::distance(facts.view->position(), facts.gazetteer->world[found_[row]]));
     const float scale = ImGui::GetIO().FontGlobalScale;
     const float small = fonts_.small->FontSize * scale;
     const float note_width = fonts_.small->CalcTextSizeA(small, 1.0e6f, 0.0f, note.c_str()).x;
     const ImVec4 clip(at.x, at.y, at.x + width - note_width - 20.0f * unit_, at.y + height);
     const float body = ImGui::GetFontSize();
-    canvas.AddText(ImGui::GetFont(), body, ImVec2(at.x + 10.0f * unit_, at.y + (height - body) * 0.5f), packed(color::kText),
-                   place.name.c_str(), nullptr, 0.0f, &clip);
-    canvas.AddText(fonts_.small, small, ImVec2(at.x + width - note_width - 8.0f * unit_, at.y + (height - small) * 0.5f),
+    canvas.AddText(ImGui::GetFont(), body, ImVec2(at.x + 10.0f * unit_, at.y + (height - body) * 0.5f),
+                   packed(color::kText), place.name.c_str(), nullptr, 0.0f, &clip);
+    canvas.AddText(fonts_.small, small,
+                   ImVec2(at.x + width - note_width - 8.0f * unit_, at.y + (height - small) * 0.5f),
                    packed(color::kDim), note.c_str());
   }
 }
@@ -179,10 +183,10 @@ void Panels::card() {
   const ImU32 cross = packed(ImGui::IsItemHovered() ? color::kText : color::kDim);
   const float inset = button * 0.32f;
   ImDrawList& canvas = *ImGui::GetWindowDrawList();
-  canvas.AddLine(ImVec2(corner.x + inset, corner.y + inset), ImVec2(corner.x + button - inset, corner.y + button - inset),
-                 cross, 1.5f * unit_);
-  canvas.AddLine(ImVec2(corner.x + button - inset, corner.y + inset), ImVec2(corner.x + inset, corner.y + button - inset),
-                 cross, 1.5f * unit_);
+  canvas.AddLine(ImVec2(corner.x + inset, corner.y + inset),
+                 ImVec2(corner.x + button - inset, corner.y + button - inset), cross, 1.5f * unit_);
+  canvas.AddLine(ImVec2(corner.x + button - inset, corner.y + inset),
+                 ImVec2(corner.x + inset, corner.y + button - inset), cross, 1.5f * unit_);
   ImGui::SetCursorPos(after_title);
   if (!card.subtitle.empty()) ImGui::TextDisabled("%s", card.subtitle.c_str());
   if (!card.rows.empty()) ImGui::Dummy(ImVec2(0.0f, 2.0f * unit_));
@@ -254,12 +258,12 @@ void Panels::labels(const PanelFacts& facts) {
     const ImVec2 high(low.x + label.size.x, label.anchor.y - 9.0f * unit_);
     const float opacity = placed.opacity;
     canvas.AddRectFilled(low, high, packed(color::kPanel, 0.82f * opacity), 5.0f * unit_);
-    canvas.AddLine(ImVec2(label.anchor.x, high.y), ImVec2(label.anchor.x, label.anchor.y), packed(color::kPanel, 0.8f * opacity),
-                   1.5f * unit_);
+    canvas.AddLine(ImVec2(label.anchor.x, high.y), ImVec2(label.anchor.x, label.anchor.y),
+                   packed(color::kPanel, 0.8f * opacity), 1.5f * unit_);
     canvas.AddCircleFilled(ImVec2(label.anchor.x, label.anchor.y), 2.5f * unit_,
                            packed(label.importance >= 6 ? color::kAccent : color::kText, opacity));
-    canvas.AddText(fonts_.small, size, ImVec2(low.x + 7.0f * unit_, low.y + 3.0f * unit_), packed(color::kText, opacity),
-                   gazetteer.places[places[placed.candidate]].name.c_str());
+    canvas.AddText(fonts_.small, size, ImVec2(low.x + 7.0f * unit_, low.y + 3.0f * unit_),
+                   packed(color::kText, opacity), gazetteer.places[places[placed.candidate]].name.c_str());
   }
 }
 

@@ -33,8 +33,8 @@ struct Gazetteer {
 struct PanelFacts {
   const Gazetteer* gazetteer = nullptr;
   const geo::View* view = nullptr;
-  double heading = 0.0;                    // radians clockwise from north
-  int mode = 0;                            // into kModeNames
+  double heading = 0.0;  // radians clockwise from north
+  int mode = 0;          // into kModeNames
   geo::UnixSeconds time = 0.0;
   geo::SunPosition sun;
   const FrameTimes* frame_times = nullptr;
@@ -42,11 +42,11 @@ struct PanelFacts {
   render::RenderStats rendering;
   std::uint64_t gpu_budget = 0;
   std::uint64_t cpu_budget = 0;
-  double wanted_error = 0.0;               // pixels
+  double wanted_error = 0.0;  // pixels
   std::span<const std::string> problems;
   std::string credits;
-  std::string illustrative;                // "" if nothing is
-  std::string notice;                      // what just happened, e.g. where a picture was saved; "" for nothing
+  std::string illustrative;  // "" if nothing is
+  std::string notice;        // what just happened, e.g. where a picture was saved; "" for nothing
 };
 
 inline constexpr std::array<const char*, 3> kModeNames = {"Orbit", "Fly", "Walk"};
@@ -64,14 +64,14 @@ struct PanelState {
   bool help = false;
   bool labels = true;
   bool problems = false;
-  bool focus_search = false;               // set it to put the cursor into the search box
-  bool searching = false;                  // the box has the cursor
-  bool confirm_search = false;             // set it to go to the chosen result
-  int search_visit = 0;                    // counts up to take the cursor out of the box
+  bool focus_search = false;    // set it to put the cursor into the search box
+  bool searching = false;       // the box has the cursor
+  bool confirm_search = false;  // set it to go to the chosen result
+  int search_visit = 0;         // counts up to take the cursor out of the box
   std::optional<Card> card;
   std::array<char, 128> query{};
   int chosen_result = 0;
-  std::uint32_t loading_peak = 0;          // most tiles on the way since nothing was
+  std::uint32_t loading_peak = 0;  // most tiles on the way since nothing was
 };
 
 class Panels {
@@ -102,10 +102,10 @@ class Panels {
 
   Fonts fonts_;
   float unit_ = 1.0f;
-  float left_bottom_ = 0.0f;   // where the next panel of the left column starts
+  float left_bottom_ = 0.0f;  // where the next panel of the left column starts
   float right_bottom_ = 0.0f;
   float status_top_ = 0.0f;
-  std::string found_for_;           // what found_ answers
+  std::string found_for_;  // what found_ answers
   std::vector<std::size_t> found_;
   std::vector<ScreenBox> covered_;  // by the panels of the frame before: names keep clear of them
   std::vector<ScreenBox> covering_;

@@ -10,8 +10,8 @@
 
 namespace mercia::overlay {
 
-// Lower case, without accents, apostrophes dropped, other punctuation as single spaces: "St. Paul’s Café" → "st pauls cafe".
-// Letters outside the Latin script keep their bytes. Text that is not UTF-8 passes through byte by byte.
+// Lower case, without accents, apostrophes dropped, other punctuation as single spaces: "St. Paul’s Café" → "st pauls
+// cafe". Letters outside the Latin script keep their bytes. Text that is not UTF-8 passes through byte by byte.
 std::string folded(std::string_view text);
 
 // How much a kind of place matters on a map, 0 (bus stop) to 9 (landmark); 4 for kinds without a rank.

@@ -1,9 +1,9 @@
 // The panels that tell how things stand: time and direction, statistics, progress, credits, problems.
+#include <fmt/format.h>
 #include <algorithm>
 #include <array>
 #include <cmath>
 #include <ctime>
-#include <fmt/format.h>
 #include <numbers>
 
 #include "engine/overlay/panels.h"
@@ -32,7 +32,8 @@ std::string formatted(const std::tm& parts, const char* format) {
 void compass(ImDrawList& canvas, const ImVec2& center, float radius, double heading, const Fonts& fonts, bool hovered) {
   canvas.AddCircleFilled(center, radius, packed(hovered ? ImVec4(0.23f, 0.26f, 0.30f, 1.0f) : color::kRaised), 40);
   const auto towards = [&](double angle, float length) {  // clockwise from the top
-    return ImVec2(center.x + static_cast<float>(std::sin(angle)) * length, center.y - static_cast<float>(std::cos(angle)) * length);
+    return ImVec2(center.x + static_cast<float>(std::sin(angle)) * length,
+                  center.y - static_cast<float>(std::cos(angle)) * length);
   };
   const double north = -heading;
   const double quarter = std::numbers::pi / 2.0;
@@ -90,8 +91,8 @@ void Panels::sky(const PanelFacts& facts, PanelWishes& wishes) {
   const float size = 48.0f * unit_;
   const ImVec2 corner = ImGui::GetCursorScreenPos();
   if (ImGui::InvisibleButton("north", ImVec2(size, size))) wishes.face_north = true;
-  compass(*ImGui::GetWindowDrawList(), ImVec2(corner.x + size * 0.5f, corner.y + size * 0.5f), size * 0.5f, facts.heading,
-          fonts_, ImGui::IsItemHovered());
+  compass(*ImGui::GetWindowDrawList(), ImVec2(corner.x + size * 0.5f, corner.y + size * 0.5f), size * 0.5f,
+          facts.heading, fonts_, ImGui::IsItemHovered());
   ImGui::SameLine(0.0f, 12.0f * unit_);
   ImGui::BeginGroup();
   const std::tm parts = local_time(facts.time);
@@ -158,11 +159,13 @@ void Panels::statistics(const PanelFacts& facts) {
   row("Triangles", count_text(tiles.triangles_selected));
   row("Draws", count_text(facts.rendering.draws));
   const bool coarser = tiles.effective_screen_space_error > facts.wanted_error * 1.01;
-  row("Error allowed", fmt::format("{:.1f} px", std::max(tiles.effective_screen_space_error, facts.wanted_error)), coarser);
+  row("Error allowed", fmt::format("{:.1f} px", std::max(tiles.effective_screen_space_error, facts.wanted_error)),
+      coarser);
   ImGui::Separator();
   const auto memory = [&](const char* label, std::uint64_t used, std::uint64_t budget) {
     row(label, bytes_text(used) + " of " + bytes_text(budget), used > budget);
-    bar(budget ? static_cast<float>(static_cast<double>(used) / static_cast<double>(budget)) : 0.0f, unit_, used > budget);
+    bar(budget ? static_cast<float>(static_cast<double>(used) / static_cast<double>(budget)) : 0.0f, unit_,
+        used > budget);
   };
   memory("GPU memory", tiles.gpu_bytes, facts.gpu_budget);
   memory("Main memory", tiles.cpu_bytes, facts.cpu_budget);
@@ -179,8 +182,8 @@ void Panels::status(const PanelFacts& facts, PanelWishes& wishes) {
   ImGui::PushFont(fonts_.small);
   if (!facts.notice.empty()) ImGui::TextUnformatted(facts.notice.c_str());
   if (!facts.problems.empty()) {
-    const std::string text = fmt::format("{} {} could not be loaded", facts.problems.size(),
-                                         facts.problems.size() == 1 ? "tile" : "tiles");
+    const std::string text =
+        fmt::format("{} {} could not be loaded", facts.problems.size(), facts.problems.size() == 1 ? "tile" : "tiles");
     ImGui::PushStyleColor(ImGuiCol_Text, color::kTrouble);
     if (ImGui::Selectable(text.c_str(), false, 0, ImGui::CalcTextSize(text.c_str()))) state.problems = !state.problems;
     ImGui::PopStyleColor();
@@ -209,7 +212,8 @@ void Panels::status(const PanelFacts& facts, PanelWishes& wishes) {
 
 void Panels::problems(const PanelFacts& facts) {
   const ImVec2 display = ImGui::GetIO().DisplaySize;
-  begin("problems", kMargin * unit_, status_top_ - kGap * unit_, 0.0f, 1.0f, std::min(560.0f * unit_, display.x - 2.0f * kMargin * unit_));
+  begin("problems", kMargin * unit_, status_top_ - kGap * unit_, 0.0f, 1.0f,
+        std::min(560.0f * unit_, display.x - 2.0f * kMargin * unit_));
   ImGui::TextUnformatted("What could not be loaded");
   ImGui::PushFont(fonts_.small);
   constexpr std::size_t kShown = 8;

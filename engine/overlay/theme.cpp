@@ -15,7 +15,8 @@ constexpr float kHeadingSize = 18.0f;
 
 // Where distributions install Noto Sans.
 constexpr std::array<std::string_view, 4> kFontFolders = {"/usr/share/fonts/truetype/noto", "/usr/share/fonts/noto",
-                                                          "/usr/share/fonts/google-noto", "/usr/local/share/fonts/noto"};
+                                                          "/usr/share/fonts/google-noto",
+                                                          "/usr/local/share/fonts/noto"};
 
 ImVec4 with_alpha(ImVec4 color, float alpha) {
   color.w = alpha;
@@ -50,7 +51,9 @@ void apply_colors(ImGuiStyle& style) {
 
 }  // namespace
 
-ImU32 packed(const ImVec4& color, float opacity) { return ImGui::ColorConvertFloat4ToU32(with_alpha(color, color.w * opacity)); }
+ImU32 packed(const ImVec4& color, float opacity) {
+  return ImGui::ColorConvertFloat4ToU32(with_alpha(color, color.w * opacity));
+}
 
 void apply_style(float unit) {
   ImGuiStyle style;

@@ -23,7 +23,8 @@ struct Push {
 static_assert(sizeof(ImDrawVert) == 20, "the vertex layout below is Dear ImGui's own");
 
 bool is_srgb(VkFormat format) {
-  return format == VK_FORMAT_R8G8B8A8_SRGB || format == VK_FORMAT_B8G8R8A8_SRGB || format == VK_FORMAT_A8B8G8R8_SRGB_PACK32;
+  return format == VK_FORMAT_R8G8B8A8_SRGB || format == VK_FORMAT_B8G8R8A8_SRGB ||
+         format == VK_FORMAT_A8B8G8R8_SRGB_PACK32;
 }
 
 Result<gpu::ShaderModuleHandle> make_shader(VkDevice device, const std::uint32_t* words, std::size_t bytes) {
@@ -57,7 +58,8 @@ Result<void> UiPass::make_layout() {
   const VkDevice device = device_.handle();
   VkSamplerCreateInfo sampler_info{VK_STRUCTURE_TYPE_SAMPLER_CREATE_INFO};
   sampler_info.magFilter = sampler_info.minFilter = VK_FILTER_LINEAR;
-  sampler_info.addressModeU = sampler_info.addressModeV = sampler_info.addressModeW = VK_SAMPLER_ADDRESS_MODE_CLAMP_TO_EDGE;
+  sampler_info.addressModeU = sampler_info.addressModeV = sampler_info.addressModeW =
+      VK_SAMPLER_ADDRESS_MODE_CLAMP_TO_EDGE;
   VkSampler sampler = VK_NULL_HANDLE;
   MERCIA_CHECK(gpu::check(vkCreateSampler(device, &sampler_info, nullptr, &sampler), "making the overlay"));
   sampler_ = gpu::SamplerHandle(device, sampler);
@@ -90,13 +92,26 @@ Result<void> UiPass::make_pipeline(VkFormat color_format) {
   MERCIA_TRY(const gpu::ShaderModuleHandle vertex, make_shader(device, shaders::ui_vert, sizeof(shaders::ui_vert)));
   MERCIA_TRY(const gpu::ShaderModuleHandle fragment, make_shader(device, shaders::ui_frag, sizeof(shaders::ui_frag)));
   std::array<VkPipelineShaderStageCreateInfo, 2> stages{};
-  stages[0] = {VK_STRUCTURE_TYPE_PIPELINE_SHADER_STAGE_CREATE_INFO, nullptr, 0, VK_SHADER_STAGE_VERTEX_BIT, vertex.get(), "main", nullptr};
-  stages[1] = {VK_STRUCTURE_TYPE_PIPELINE_SHADER_STAGE_CREATE_INFO, nullptr, 0, VK_SHADER_STAGE_FRAGMENT_BIT, fragment.get(), "main", nullptr};
+  stages[0] = {VK_STRUCTURE_TYPE_PIPELINE_SHADER_STAGE_CREATE_INFO,
+               nullptr,
+               0,
+               VK_SHADER_STAGE_VERTEX_BIT,
+               vertex.get(),
+               "main",
+               nullptr};
+  stages[1] = {VK_STRUCTURE_TYPE_PIPELINE_SHADER_STAGE_CREATE_INFO,
+               nullptr,
+               0,
+               VK_SHADER_STAGE_FRAGMENT_BIT,
+               fragment.get(),
+               "main",
+               nullptr};
 
   const VkVertexInputBindingDescription stride{0, sizeof(ImDrawVert), VK_VERTEX_INPUT_RATE_VERTEX};
-  const std::array<VkVertexInputAttributeDescription, 3> attributes{{{0, 0, VK_FORMAT_R32G32_SFLOAT, offsetof(ImDrawVert, pos)},
-                                                                     {1, 0, VK_FORMAT_R32G32_SFLOAT, offsetof(ImDrawVert, uv)},
-                                                                     {2, 0, VK_FORMAT_R8G8B8A8_UNORM, offsetof(ImDrawVert, col)}}};
+  const std::array<VkVertexInputAttributeDescription, 3> attributes{
+      {{0, 0, VK_FORMAT_R32G32_SFLOAT, offsetof(ImDrawVert, pos)},
+       {1, 0, VK_FORMAT_R32G32_SFLOAT, offsetof(ImDrawVert, uv)},
+       {2, 0, VK_FORMAT_R8G8B8A8_UNORM, offsetof(ImDrawVert, col)}}};
   VkPipelineVertexInputStateCreateInfo input{VK_STRUCTURE_TYPE_PIPELINE_VERTEX_INPUT_STATE_CREATE_INFO};
   input.vertexBindingDescriptionCount = 1;
   input.pVertexBindingDescriptions = &stride;
@@ -117,7 +132,8 @@ Result<void> UiPass::make_pipeline(VkFormat color_format) {
   blend.dstColorBlendFactor = VK_BLEND_FACTOR_ONE_MINUS_SRC_ALPHA;
   blend.srcAlphaBlendFactor = VK_BLEND_FACTOR_ONE;
   blend.dstAlphaBlendFactor = VK_BLEND_FACTOR_ONE_MINUS_SRC_ALPHA;
-  blend.colorWriteMask = VK_COLOR_COMPONENT_R_BIT | VK_COLOR_COMPONENT_G_BIT | VK_COLOR_COMPONENT_B_BIT | VK_COLOR_COMPONENT_A_BIT;
+  blend.colorWriteMask =
+      VK_COLOR_COMPONENT_R_BIT | VK_COLOR_COMPONENT_G_BIT | VK_COLOR_COMPONENT_B_BIT | VK_COLOR_COMPONENT_A_BIT;
   VkPipelineColorBlendStateCreateInfo blending{VK_STRUCTURE_TYPE_PIPELINE_COLOR_BLEND_STATE_CREATE_INFO};
   blending.attachmentCount = 1;
   blending.pAttachments = &blend;
@@ -142,7 +158,8 @@ Result<void> UiPass::make_pipeline(VkFormat color_format) {
   info.pDynamicState = &dynamic;
   info.layout = pipeline_layout_.get();
   VkPipeline pipeline = VK_NULL_HANDLE;
-  MERCIA_CHECK(gpu::check(vkCreateGraphicsPipelines(device, VK_NULL_HANDLE, 1, &info, nullptr, &pipeline), "making the overlay"));
+  MERCIA_CHECK(gpu::check(vkCreateGraphicsPipelines(device, VK_NULL_HANDLE, 1, &info, nullptr, &pipeline),
+                          "making the overlay"));
   pipeline_ = gpu::PipelineHandle(device, pipeline);
   return {};
 }
@@ -161,7 +178,8 @@ Result<void> UiPass::upload_fonts() {
   options.format = VK_FORMAT_R8G8B8A8_UNORM;
   options.usage = VK_IMAGE_USAGE_SAMPLED_BIT | VK_IMAGE_USAGE_TRANSFER_DST_BIT;
   MERCIA_TRY(atlas_, gpu::Image::create(device_, options));
-  const auto size = static_cast<std::size_t>(width) * static_cast<std::size_t>(height) * static_cast<std::size_t>(bytes_per_pixel);
+  const auto size =
+      static_cast<std::size_t>(width) * static_cast<std::size_t>(height) * static_cast<std::size_t>(bytes_per_pixel);
   MERCIA_CHECK(uploader_.to_image(ByteView(reinterpret_cast<const std::byte*>(pixels), size), atlas_));
   MERCIA_CHECK(uploader_.flush());
   ImGui::GetIO().Fonts->ClearTexData();
@@ -199,8 +217,10 @@ Result<void> UiPass::fill(Slot& slot) const {
     MERCIA_TRY(buffer, gpu::Buffer::create(device_, roomy, usage, gpu::MemoryUse::Upload));
     return {};
   };
-  MERCIA_CHECK(grow(slot.vertices, static_cast<std::size_t>(data.TotalVtxCount) * sizeof(ImDrawVert), VK_BUFFER_USAGE_VERTEX_BUFFER_BIT));
-  MERCIA_CHECK(grow(slot.indices, static_cast<std::size_t>(data.TotalIdxCount) * sizeof(ImDrawIdx), VK_BUFFER_USAGE_INDEX_BUFFER_BIT));
+  MERCIA_CHECK(grow(slot.vertices, static_cast<std::size_t>(data.TotalVtxCount) * sizeof(ImDrawVert),
+                    VK_BUFFER_USAGE_VERTEX_BUFFER_BIT));
+  MERCIA_CHECK(grow(slot.indices, static_cast<std::size_t>(data.TotalIdxCount) * sizeof(ImDrawIdx),
+                    VK_BUFFER_USAGE_INDEX_BUFFER_BIT));
   std::byte* vertices = slot.vertices.mapped();
   std::byte* indices = slot.indices.mapped();
   for (int i = 0; i < data.CmdListsCount; ++i) {
@@ -232,8 +252,10 @@ void UiPass::record(VkCommandBuffer commands, VkExtent2D extent) {
   const VkBuffer vertex_buffer = slot.vertices.get();
   const VkDeviceSize zero = 0;
   vkCmdBindVertexBuffers(commands, 0, 1, &vertex_buffer, &zero);
-  vkCmdBindIndexBuffer(commands, slot.indices.get(), 0, sizeof(ImDrawIdx) == 2 ? VK_INDEX_TYPE_UINT16 : VK_INDEX_TYPE_UINT32);
-  const VkViewport viewport{0.0f, 0.0f, static_cast<float>(extent.width), static_cast<float>(extent.height), 0.0f, 1.0f};
+  vkCmdBindIndexBuffer(commands, slot.indices.get(), 0,
+                       sizeof(ImDrawIdx) == 2 ? VK_INDEX_TYPE_UINT16 : VK_INDEX_TYPE_UINT32);
+  const VkViewport viewport{0.0f, 0.0f, static_cast<float>(extent.width), static_cast<float>(extent.height),
+                            0.0f, 1.0f};
   vkCmdSetViewport(commands, 0, 1, &viewport);
   Push push{};
   push.clip_per_unit[0] = 2.0f / data->DisplaySize.x;
@@ -256,7 +278,8 @@ void UiPass::record(VkCommandBuffer commands, VkExtent2D extent) {
       const std::int32_t right = clip(command.ClipRect.z, data->DisplayPos.x, data->FramebufferScale.x, extent.width);
       const std::int32_t bottom = clip(command.ClipRect.w, data->DisplayPos.y, data->FramebufferScale.y, extent.height);
       if (right <= left || bottom <= top) continue;
-      const VkRect2D scissor{{left, top}, {static_cast<std::uint32_t>(right - left), static_cast<std::uint32_t>(bottom - top)}};
+      const VkRect2D scissor{{left, top},
+                             {static_cast<std::uint32_t>(right - left), static_cast<std::uint32_t>(bottom - top)}};
       vkCmdSetScissor(commands, 0, 1, &scissor);
       vkCmdDrawIndexed(commands, command.ElemCount, 1, first_index + command.IdxOffset,
                        first_vertex + static_cast<std::int32_t>(command.VtxOffset), 0);

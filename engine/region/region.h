@@ -21,32 +21,32 @@ struct Layer {
 
 struct Viewpoint {
   std::string title;
-  geo::Geodetic position;   // height above the ground, not the ellipsoid, if above_ground
+  geo::Geodetic position;  // height above the ground, not the ellipsoid, if above_ground
   bool above_ground = true;
-  double heading = 0.0;     // radians clockwise from north
-  double pitch = 0.0;       // radians, up positive
+  double heading = 0.0;  // radians clockwise from north
+  double pitch = 0.0;    // radians, up positive
 };
 
 // A thing to search for and to fly to: one feature of places.geojson.
 struct Place {
   std::string name;
-  std::string kind;         // "landmark", "tram_stop", "railway_station", "bus_stop", "square", "district" …
-  geo::Geodetic position;   // height above the ellipsoid, of the ground
-  std::string id;           // in the source: "node/123", an ATCO code; may be empty
-  std::string text;         // a sentence or two; may be empty
+  std::string kind;        // "landmark", "tram_stop", "railway_station", "bus_stop", "square", "district" …
+  geo::Geodetic position;  // height above the ellipsoid, of the ground
+  std::string id;          // in the source: "node/123", an ATCO code; may be empty
+  std::string text;        // a sentence or two; may be empty
 };
 
 struct Region {
   std::string name;
-  geo::Geodetic origin;                    // of the world frame (geo::MapFrame), height 0
+  geo::Geodetic origin;                                     // of the world frame (geo::MapFrame), height 0
   double west = 0.0, south = 0.0, east = 0.0, north = 0.0;  // radians
-  std::string tileset = "tiles/tileset.json";  // relative to region.json
-  std::string places = "places.geojson";       // empty if there are none
-  std::string timetable;                       // "transit/gtfs.zip" or empty
-  std::string vertical_datum;                  // words: what heights are measured from
+  std::string tileset = "tiles/tileset.json";               // relative to region.json
+  std::string places = "places.geojson";                    // empty if there are none
+  std::string timetable;                                    // "transit/gtfs.zip" or empty
+  std::string vertical_datum;                               // words: what heights are measured from
   std::vector<Layer> layers;
-  std::vector<std::string> attributions;       // shown in the viewer's corner
-  std::vector<Viewpoint> viewpoints;           // the first one is where the viewer starts
+  std::vector<std::string> attributions;  // shown in the viewer's corner
+  std::vector<Viewpoint> viewpoints;      // the first one is where the viewer starts
 };
 
 inline constexpr int kRegionFormat = 1;

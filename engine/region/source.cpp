@@ -42,9 +42,11 @@ Result<Source> find_source(const std::string& named) {
                       "name a region that mercia-bake wrote, or a 3D Tiles tileset");
   }
   if (!fs::exists(path, error)) {
-    return fail_input("there is no such file or folder", named, "name a region that mercia-bake wrote, or a 3D Tiles tileset");
+    return fail_input("there is no such file or folder", named,
+                      "name a region that mercia-bake wrote, or a 3D Tiles tileset");
   }
-  if (path.filename() == "region.json") return region_source(path.has_parent_path() ? path.parent_path() : fs::path("."));
+  if (path.filename() == "region.json")
+    return region_source(path.has_parent_path() ? path.parent_path() : fs::path("."));
   return bare_tileset(named, path.filename() == "tileset.json" && path.has_parent_path()
                                  ? path.parent_path().filename().string()
                                  : path.filename().string());

@@ -9,10 +9,10 @@
 namespace mercia::region {
 
 struct Source {
-  std::string tileset;            // path or URL of its root tileset.json
-  std::filesystem::path folder;   // of the region package; empty for a bare tileset
-  std::optional<Region> region;   // absent for a bare tileset
-  std::string title;              // the region's name, or what stands in for one
+  std::string tileset;           // path or URL of its root tileset.json
+  std::filesystem::path folder;  // of the region package; empty for a bare tileset
+  std::optional<Region> region;  // absent for a bare tileset
+  std::string title;             // the region's name, or what stands in for one
 };
 
 // `named` is the folder of a region package, its region.json, a folder with a tileset.json, a tileset file or a URL.

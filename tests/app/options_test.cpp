@@ -29,9 +29,27 @@ TEST(CommandLine, NothingMeansAWindowOnTheEmbeddedRegion) {
 }
 
 TEST(CommandLine, ReadsAWholeShot) {
-  const auto line = parse({"bristol", "--shot", "out.png", "--size", "640x480", "--at", "51.4545,-2.5879,60", "--look",
-                           "200,-15", "--time", "2026-06-21T12:00Z", "--wait", "2.5", "--overlay", "on", "--sse", "4",
-                           "--budget-gpu", "64", "--budget-cpu", "32"});
+  const auto line = parse({"bristol",
+                           "--shot",
+                           "out.png",
+                           "--size",
+                           "640x480",
+                           "--at",
+                           "51.4545,-2.5879,60",
+                           "--look",
+                           "200,-15",
+                           "--time",
+                           "2026-06-21T12:00Z",
+                           "--wait",
+                           "2.5",
+                           "--overlay",
+                           "on",
+                           "--sse",
+                           "4",
+                           "--budget-gpu",
+                           "64",
+                           "--budget-cpu",
+                           "32"});
   ASSERT_TRUE(line) << line.error().sentence();
   const Options& options = line->options;
   EXPECT_EQ(options.region, "bristol");
@@ -56,9 +74,11 @@ TEST(CommandLine, ReadsAWholeShot) {
 TEST(CommandLine, HelpNamesEveryOptionAndTheExitCodes) {
   const auto line = parse({"--help"});
   ASSERT_TRUE(line);
-  for (const char* word : {"--shot", "--size", "--at", "--look", "--time", "--wait", "--view", "--list-views", "--sse",
-                           "--budget-gpu", "--budget-cpu", "--device", "--list-devices", "--validation", "--overlay",
-                           "--frames", "--scale", "--mode", "--fullscreen", "--version", "above the ground", "Exit codes"}) {
+  for (const char* word : {"--shot",           "--size",    "--at",           "--look",       "--time",
+                           "--wait",           "--view",    "--list-views",   "--sse",        "--budget-gpu",
+                           "--budget-cpu",     "--device",  "--list-devices", "--validation", "--overlay",
+                           "--frames",         "--scale",   "--mode",         "--fullscreen", "--version",
+                           "above the ground", "Exit codes"}) {
     EXPECT_THAT(line->print, HasSubstr(word));
   }
   EXPECT_THAT(line->print, testing::Not(HasSubstr("FLOAT"))) << "a range or type that nobody asked for";
@@ -93,13 +113,15 @@ TEST_P(BadCommandLine, IsAUsageErrorThatNamesWhatIsWrong) {
 INSTANTIATE_TEST_SUITE_P(
     Options, BadCommandLine,
     testing::Values(Bad{{"--nonsense"}, "nonsense"}, Bad{{"a", "b"}, "b"}, Bad{{"--size", "1280"}, "1280"},
-                    Bad{{"--size", "0x0"}, "0x0"}, Bad{{"--size", "99999x10"}, "99999x10"}, Bad{{"--size", "12.5x20"}, "12.5x20"},
-                    Bad{{"--at", "52,-1.9"}, "52,-1.9"}, Bad{{"--at", "91,0,10"}, "91,0,10"}, Bad{{"--at", "nan,0,1"}, "nan"},
-                    Bad{{"--at", "52,-1.9,1e999"}, "1e999"}, Bad{{"--at", "52,-1.9,3m"}, "3m"}, Bad{{"--look", "10,-95"}, "-95"},
-                    Bad{{"--look", "1,2,3"}, "1,2,3"}, Bad{{"--time", "yesterday"}, "yesterday"},
-                    Bad{{"--time", "2026-02-29T12:00Z"}, "2026-02-29"}, Bad{{"--time", "2026-06-21T12:00"}, "--time"},
-                    Bad{{"--time", "2026-06-21T24:00Z"}, "24:00"}, Bad{{"--wait", "-1"}, "-1"}, Bad{{"--wait", "soon"}, "soon"},
-                    Bad{{"--overlay", "maybe"}, "maybe"}, Bad{{"--mode", "swim"}, "swim"}, Bad{{"--sse", "0"}, "sse"},
+                    Bad{{"--size", "0x0"}, "0x0"}, Bad{{"--size", "99999x10"}, "99999x10"},
+                    Bad{{"--size", "12.5x20"}, "12.5x20"}, Bad{{"--at", "52,-1.9"}, "52,-1.9"},
+                    Bad{{"--at", "91,0,10"}, "91,0,10"}, Bad{{"--at", "nan,0,1"}, "nan"},
+                    Bad{{"--at", "52,-1.9,1e999"}, "1e999"}, Bad{{"--at", "52,-1.9,3m"}, "3m"},
+                    Bad{{"--look", "10,-95"}, "-95"}, Bad{{"--look", "1,2,3"}, "1,2,3"},
+                    Bad{{"--time", "yesterday"}, "yesterday"}, Bad{{"--time", "2026-02-29T12:00Z"}, "2026-02-29"},
+                    Bad{{"--time", "2026-06-21T12:00"}, "--time"}, Bad{{"--time", "2026-06-21T24:00Z"}, "24:00"},
+                    Bad{{"--wait", "-1"}, "-1"}, Bad{{"--wait", "soon"}, "soon"}, Bad{{"--overlay", "maybe"}, "maybe"},
+                    Bad{{"--mode", "swim"}, "swim"}, Bad{{"--sse", "0"}, "sse"},
                     Bad{{"--budget-gpu", "-5"}, "budget-gpu"}, Bad{{"--at", "52,-1.9,2", "--view", "x"}, "--view"},
                     Bad{{"--shot", "a.png", "--frames", "3"}, "--frames"}),
     [](const auto& bad) { return test::case_name(bad.index, bad.param.arguments.front()); });

@@ -22,7 +22,8 @@ region::Place place(const std::string& name, const std::string& kind) {
   return result;
 }
 
-std::vector<std::string> names(const std::vector<region::Place>& places, const std::string& query, std::size_t most = 8) {
+std::vector<std::string> names(const std::vector<region::Place>& places, const std::string& query,
+                               std::size_t most = 8) {
   std::vector<std::string> found;
   for (const std::size_t i : SearchIndex(places).find(query, most)) found.push_back(places[i].name);
   return found;
@@ -40,9 +41,9 @@ TEST(Folded, ForgetsAccentsCaseAndPunctuation) {
 }
 
 TEST(Search, RanksWholeNamesThenBeginningsThenWordsThenInside) {
-  const std::vector<region::Place> places = {place("Broad Library Street", "street"), place("Library", "square"),
-                                             place("Library of Birmingham", "landmark"), place("Old Colibrary", "landmark"),
-                                             place("Birmingham Central Library", "landmark")};
+  const std::vector<region::Place> places = {
+      place("Broad Library Street", "street"), place("Library", "square"), place("Library of Birmingham", "landmark"),
+      place("Old Colibrary", "landmark"), place("Birmingham Central Library", "landmark")};
   EXPECT_THAT(names(places, "library"), ElementsAre("Library", "Library of Birmingham", "Birmingham Central Library",
                                                     "Broad Library Street", "Old Colibrary"));
 }
@@ -74,9 +75,13 @@ TEST(Search, HoldsItsLimitAndFindsNothingForNothing) {
 }
 
 TEST(Card, SaysWhatAPersonWantsToKnow) {
-  const Card card = card_of(tiles::PickedFeature{
-      "building",
-      {{"id", "way/42"}, {"kind", "building"}, {"type", "apartments"}, {"name", "Rotunda"}, {"height", "81"}, {"height_estimated", "true"}}});
+  const Card card = card_of(tiles::PickedFeature{"building",
+                                                 {{"id", "way/42"},
+                                                  {"kind", "building"},
+                                                  {"type", "apartments"},
+                                                  {"name", "Rotunda"},
+                                                  {"height", "81"},
+                                                  {"height_estimated", "true"}}});
   EXPECT_EQ(card.title, "Rotunda");
   EXPECT_EQ(card.subtitle, "Building · Apartments");
   EXPECT_THAT(card.rows, ElementsAre(Pair("Height", "81.0 m  estimated"), Pair("OpenStreetMap", "way/42")));
@@ -84,7 +89,8 @@ TEST(Card, SaysWhatAPersonWantsToKnow) {
 }
 
 TEST(Card, OfANamelessInventedHouseSaysSo) {
-  const Card card = card_of(tiles::PickedFeature{"building", {{"id", "fabric/7"}, {"illustrative", "true"}, {"type", "yes"}}});
+  const Card card =
+      card_of(tiles::PickedFeature{"building", {{"id", "fabric/7"}, {"illustrative", "true"}, {"type", "yes"}}});
   EXPECT_EQ(card.title, "Building");
   EXPECT_TRUE(card.illustrative);
   EXPECT_THAT(card.rows, ElementsAre(Pair("Id", "fabric/7")));
@@ -118,7 +124,8 @@ TEST(Credits, AreNamedOnceInOrder) {
 }
 
 TEST(Illustrative, NamesTheLayersThatAreInvented) {
-  EXPECT_EQ(illustrative_line({{"fabric", "City fabric", region::Truth::Illustrative}, {"roads", "Roads", region::Truth::Surveyed},
+  EXPECT_EQ(illustrative_line({{"fabric", "City fabric", region::Truth::Illustrative},
+                               {"roads", "Roads", region::Truth::Surveyed},
                                {"trees", "", region::Truth::Illustrative}}),
             "Illustrative: City fabric, trees");
   EXPECT_EQ(illustrative_line({{"roads", "Roads", region::Truth::Estimated}}), "");
@@ -156,11 +163,13 @@ TEST(Project, PutsNorthInTheMiddleAndEastToTheRight) {
   EXPECT_FALSE(project(view, {500, 100, 10}).visible);
 }
 
-LabelCandidate label(float x, float y, int importance, double distance) { return {{x, y}, {60, 20}, distance, importance}; }
+LabelCandidate label(float x, float y, int importance, double distance) {
+  return {{x, y}, {60, 20}, distance, importance};
+}
 
 TEST(Labels, TheImportantAndTheNearTakeTheRoom) {
-  const std::vector<LabelCandidate> candidates = {label(200, 200, 6, 100), label(210, 205, 9, 900), label(400, 200, 6, 500),
-                                                  label(405, 200, 6, 50)};
+  const std::vector<LabelCandidate> candidates = {label(200, 200, 6, 100), label(210, 205, 9, 900),
+                                                  label(400, 200, 6, 500), label(405, 200, 6, 50)};
   const auto placed = place_labels(candidates, {800, 600}, 10);
   ASSERT_EQ(placed.size(), 2u);
   EXPECT_EQ(placed[0].candidate, 1u);
@@ -176,8 +185,8 @@ TEST(Labels, KeepClearOfPanels) {
 
 TEST(Labels, FadeTowardsTheirRangeAndStayInside) {
   const double range = label_range(6);
-  const auto placed = place_labels({label(100, 100, 6, range * 0.5), label(300, 100, 6, range * 0.9), label(500, 100, 6, range),
-                                    label(10, 100, 6, 10.0), label(700, 5, 6, 10.0)},
+  const auto placed = place_labels({label(100, 100, 6, range * 0.5), label(300, 100, 6, range * 0.9),
+                                    label(500, 100, 6, range), label(10, 100, 6, 10.0), label(700, 5, 6, 10.0)},
                                    {800, 600}, 10);
   ASSERT_EQ(placed.size(), 2u);
   EXPECT_FLOAT_EQ(placed[0].opacity, 1.0f);
@@ -186,7 +195,9 @@ TEST(Labels, FadeTowardsTheirRangeAndStayInside) {
 
 TEST(Labels, AreNoMoreThanAskedFor) {
   std::vector<LabelCandidate> candidates;
-  for (int i = 0; i < 20; ++i) candidates.push_back(label(50.0f + 80.0f * static_cast<float>(i % 9), 100.0f + 50.0f * static_cast<float>(i / 9), 9, 10.0 + i));
+  for (int i = 0; i < 20; ++i)
+    candidates.push_back(
+        label(50.0f + 80.0f * static_cast<float>(i % 9), 100.0f + 50.0f * static_cast<float>(i / 9), 9, 10.0 + i));
   EXPECT_EQ(place_labels(candidates, {800, 600}, 5).size(), 5u);
 }
 

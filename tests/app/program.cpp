@@ -28,8 +28,8 @@ std::string quoted(const std::string& text) {
 Said run_shell(const std::string& command, int seconds) {
   const TemporaryFolder folder;
   const std::filesystem::path out = folder.path() / "out", error = folder.path() / "error";
-  const std::string line = "timeout " + std::to_string(seconds) + " sh -c " + quoted(command) + " >" + quoted(out.string()) +
-                           " 2>" + quoted(error.string());
+  const std::string line = "timeout " + std::to_string(seconds) + " sh -c " + quoted(command) + " >" +
+                           quoted(out.string()) + " 2>" + quoted(error.string());
   const int status = std::system(line.c_str());
   Said said;
   if (WIFEXITED(status)) said.code = WEXITSTATUS(status);

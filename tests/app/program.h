@@ -6,7 +6,7 @@
 namespace mercia::test {
 
 struct Said {
-  int code = -1;      // exit code; -1 if it did not exit by itself
+  int code = -1;  // exit code; -1 if it did not exit by itself
   std::string out;
   std::string error;
 };

@@ -51,7 +51,8 @@ class Program : public testing::Test {
 
   Picture take(const std::string& arguments) {
     const auto tileset = write_small_tileset(folder_.path() / "boxes");
-    const Said said = run_program("mercia", quoted(tileset.string()) + " --validation --shot " + shot_ + " " + arguments);
+    const Said said =
+        run_program("mercia", quoted(tileset.string()) + " --validation --shot " + shot_ + " " + arguments);
     EXPECT_EQ(said.code, 0) << said.error;
     EXPECT_EQ(said.error, "");
     return read_png(folder_.path() / "shot.png");
@@ -114,9 +115,10 @@ TEST_F(Program, ADeviceThatIsNotThereIsCodeFour) {
 
 TEST_F(Program, WithoutADisplayAWindowIsCodeFourAndShotIsNamed) {
   const auto tileset = write_small_tileset(folder_.path() / "boxes");
-  const Said said = run_shell("env -u DISPLAY -u WAYLAND_DISPLAY " + quoted(std::string(MERCIA_BINARY_DIR) + "/bin/mercia") + " " +
-                                  quoted(tileset.string()),
-                              60);
+  const Said said =
+      run_shell("env -u DISPLAY -u WAYLAND_DISPLAY " + quoted(std::string(MERCIA_BINARY_DIR) + "/bin/mercia") + " " +
+                    quoted(tileset.string()),
+                60);
   EXPECT_EQ(said.code, 4);
   expect_one_sentence(said.error);
   EXPECT_THAT(said.error, HasSubstr("--shot"));
@@ -150,7 +152,8 @@ TEST_F(Program, DrawsWestOnTheLeftWhenItLooksNorth) {
   const std::uint8_t* sky = picture.at(160, 20);
   EXPECT_GE(sky[2], sky[0]) << "sky above";
   const std::uint8_t* ground = picture.at(160, 220);
-  EXPECT_LT(std::max({ground[0], ground[1], ground[2]}) - std::min({ground[0], ground[1], ground[2]}), 40) << "grey below";
+  EXPECT_LT(std::max({ground[0], ground[1], ground[2]}) - std::min({ground[0], ground[1], ground[2]}), 40)
+      << "grey below";
 }
 
 TEST_F(Program, StandsAboveTheGroundThatTheTilesHave) {
@@ -159,7 +162,8 @@ TEST_F(Program, StandsAboveTheGroundThatTheTilesHave) {
   const Picture above_ellipsoid = take("--size 160x120 --at 52.4790,-1.9026,asl:60 --look 0,-40");
   ASSERT_EQ(above_ground.rgb.size(), above_ellipsoid.rgb.size());
   int worst = 0;
-  for (std::size_t i = 0; i < above_ground.rgb.size(); ++i) worst = std::max(worst, std::abs(above_ground.rgb[i] - above_ellipsoid.rgb[i]));
+  for (std::size_t i = 0; i < above_ground.rgb.size(); ++i)
+    worst = std::max(worst, std::abs(above_ground.rgb[i] - above_ellipsoid.rgb[i]));
   EXPECT_LE(worst, 40);
 }
 
@@ -194,8 +198,9 @@ TEST_F(Program, ListsDevices) {
 
 TEST_F(Program, BenchPrintsItsContractAsJson) {
   const auto tileset = write_small_tileset(folder_.path() / "boxes");
-  for (const char* arguments : {"--path orbit --frames 3", "--path street --seconds 0.3", "--path flight --frames 2 --views 2",
-                                "--path teleport --frames 2", "--path hold --frames 2"}) {
+  for (const char* arguments :
+       {"--path orbit --frames 3", "--path street --seconds 0.3", "--path flight --frames 2 --views 2",
+        "--path teleport --frames 2", "--path hold --frames 2"}) {
     const Said said = run_program("mercia-bench", quoted(tileset.string()) + " --size 160x120 --json " + arguments);
     ASSERT_EQ(said.code, 0) << arguments << ": " << said.error;
     const auto json = nlohmann::json::parse(said.out);

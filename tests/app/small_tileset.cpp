@@ -63,7 +63,9 @@ class GlbWriter {
     json_["accessors"][position]["max"] = {high.x, high.y, high.z};
     const std::size_t normal = accessor(append(bin_, normals), normals.size(), 12, 5126, "VEC3");
     const std::size_t index = accessor(append(bin_, quads.indices), quads.indices.size(), 4, 5125, "SCALAR");
-    json_["materials"].push_back({{"pbrMetallicRoughness", {{"baseColorFactor", {color[0], color[1], color[2], 1.0}}, {"metallicFactor", 0.0}}}});
+    json_["materials"].push_back(
+        {{"pbrMetallicRoughness",
+          {{"baseColorFactor", {color[0], color[1], color[2], 1.0}}, {"metallicFactor", 0.0}}}});
     primitives_.push_back({{"attributes", {{"POSITION", position}, {"NORMAL", normal}}},
                            {"indices", index},
                            {"material", json_["materials"].size() - 1}});

@@ -122,12 +122,14 @@ TEST(FabricClearance, SeesLinesAndRings) {
   const std::vector<Corridor> corridors{{{{-500, 0}, {500, 0}}, 5.0, true}};
   const std::vector<Ring> rings{{{100, 100}, {200, 100}, {200, 200}, {100, 200}}};
   const FabricClearance clearance(corridors, rings);
-  const auto at = [](double x, double y) { return Ring{{x - 4, y - 4}, {x + 4, y - 4}, {x + 4, y + 4}, {x - 4, y + 4}}; };
+  const auto at = [](double x, double y) {
+    return Ring{{x - 4, y - 4}, {x + 4, y - 4}, {x + 4, y + 4}, {x - 4, y + 4}};
+  };
   EXPECT_TRUE(clearance.is_free(at(0, 12), 2.0));
   EXPECT_FALSE(clearance.is_free(at(0, 12), 4.0));
   EXPECT_FALSE(clearance.is_free(at(0, 0), 0.0));
-  EXPECT_FALSE(clearance.is_free(at(150, 150), 0.0));   // inside the ring
-  EXPECT_FALSE(clearance.is_free(at(100, 150), 0.0));   // across its border
+  EXPECT_FALSE(clearance.is_free(at(150, 150), 0.0));  // inside the ring
+  EXPECT_FALSE(clearance.is_free(at(100, 150), 0.0));  // across its border
   EXPECT_TRUE(clearance.is_free(at(90, 150), 0.0));
   EXPECT_TRUE(clearance.is_kept_clear({150, 150}));
   EXPECT_FALSE(clearance.is_kept_clear({99, 150}));

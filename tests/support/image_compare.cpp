@@ -45,20 +45,23 @@ Difference compare(const Picture& actual, const Picture& expected, const Toleran
   result.picture = actual;
   for (std::size_t i = 0; i + 3 < actual.rgba.size(); i += 4) {
     int largest = 0;
-    for (std::size_t c = 0; c < 4; ++c) largest = std::max(largest, std::abs(actual.rgba[i + c] - expected.rgba[i + c]));
+    for (std::size_t c = 0; c < 4; ++c)
+      largest = std::max(largest, std::abs(actual.rgba[i + c] - expected.rgba[i + c]));
     result.largest = std::max(result.largest, largest);
     const bool off = largest > tolerance.channel;
     result.off += off;
     const auto grey = static_cast<std::uint8_t>((actual.rgba[i] + actual.rgba[i + 1] + actual.rgba[i + 2]) / 6);
-    const std::uint8_t pixel[4] = {static_cast<std::uint8_t>(off ? 255 : grey), static_cast<std::uint8_t>(off ? 0 : grey),
-                                   static_cast<std::uint8_t>(off ? 0 : grey), 255};
+    const std::uint8_t pixel[4] = {static_cast<std::uint8_t>(off ? 255 : grey),
+                                   static_cast<std::uint8_t>(off ? 0 : grey), static_cast<std::uint8_t>(off ? 0 : grey),
+                                   255};
     std::memcpy(&result.picture.rgba[i], pixel, 4);
   }
   return result;
 }
 
-std::string compare_with_golden(const Picture& actual, const std::string& name, const std::filesystem::path& golden_folder,
-                                const std::filesystem::path& output_folder, const Tolerance& tolerance) {
+std::string compare_with_golden(const Picture& actual, const std::string& name,
+                                const std::filesystem::path& golden_folder, const std::filesystem::path& output_folder,
+                                const Tolerance& tolerance) {
   const std::filesystem::path golden_path = golden_folder / (name + ".png");
   const char* update = std::getenv("MERCIA_UPDATE_GOLDEN");
   if (update && std::strcmp(update, "1") == 0) {

@@ -28,16 +28,17 @@ struct Tolerance {
 
 struct Difference {
   bool same_size = true;
-  int largest = 0;         // of any channel of any pixel
-  std::uint64_t off = 0;   // pixels over Tolerance::channel
-  Picture picture;         // grey where equal, red where off
+  int largest = 0;        // of any channel of any pixel
+  std::uint64_t off = 0;  // pixels over Tolerance::channel
+  Picture picture;        // grey where equal, red where off
 };
 Difference compare(const Picture& actual, const Picture& expected, const Tolerance& tolerance);
 
 // Compares with <golden folder>/<name>.png. "" if it matches; otherwise a sentence with the paths of the pictures that
 // were written to <output folder>: the actual one and, in red, where it differs. With MERCIA_UPDATE_GOLDEN=1 in the
 // environment the golden picture is replaced instead.
-std::string compare_with_golden(const Picture& actual, const std::string& name, const std::filesystem::path& golden_folder,
-                                const std::filesystem::path& output_folder, const Tolerance& tolerance = {});
+std::string compare_with_golden(const Picture& actual, const std::string& name,
+                                const std::filesystem::path& golden_folder, const std::filesystem::path& output_folder,
+                                const Tolerance& tolerance = {});
 
 }  // namespace mercia::test

@@ -138,26 +138,18 @@ double usual_roof_height(const BuildingStyle& style, const BuildingKind& kind, c
   const double slope =
       std::tan(pitch.value_or(std::max(15.0, static_cast<double>(kind.pitch))) * std::numbers::pi / 180.0);
   switch (style.roof) {
-    case RoofShape::Flat:
-      return 0.0;
-    case RoofShape::Skillion:
-      return std::clamp(2.0 * across * (pitch ? slope : 0.2), 0.3, 6.0);
+    case RoofShape::Flat: return 0.0;
+    case RoofShape::Skillion: return std::clamp(2.0 * across * (pitch ? slope : 0.2), 0.3, 6.0);
     case RoofShape::Pyramidal:
-    case RoofShape::Cone:
-      return std::clamp(context.half_width * slope, 0.5, 40.0);
-    case RoofShape::Dome:
-      return std::clamp(context.half_width, 0.5, 60.0);
-    case RoofShape::Onion:
-      return std::clamp(2.2 * context.half_width, 1.0, 40.0);
-    case RoofShape::Round:
-      return std::clamp(0.5 * across, 0.5, 15.0);
+    case RoofShape::Cone: return std::clamp(context.half_width * slope, 0.5, 40.0);
+    case RoofShape::Dome: return std::clamp(context.half_width, 0.5, 60.0);
+    case RoofShape::Onion: return std::clamp(2.2 * context.half_width, 1.0, 40.0);
+    case RoofShape::Round: return std::clamp(0.5 * across, 0.5, 15.0);
     case RoofShape::Mansard:
-    case RoofShape::Gambrel:
-      return std::clamp(0.8 * across, 2.0, 5.0);
+    case RoofShape::Gambrel: return std::clamp(0.8 * across, 2.0, 5.0);
     case RoofShape::Gabled:
     case RoofShape::HalfHipped:
-    case RoofShape::Hipped:
-      break;
+    case RoofShape::Hipped: break;
   }
   if (!style.roof_tagged && style.roof == RoofShape::Hipped && is_town_block(kind, context, style.storeys))
     return std::min(kBlockRoof, context.half_depth * slope);

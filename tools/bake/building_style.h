@@ -18,8 +18,8 @@ struct BuildingContext {
   double area = 0.0;        // of the footprint, m²
   double half_width = 0.0;  // of its oriented rectangle, metres
   double half_length = 0.0;
-  double fill = 1.0;                   // footprint's share of that rectangle
-  double half_depth = 0.0;             // from a façade to the middle of its wing, on the average: area / outline
+  double fill = 1.0;        // footprint's share of that rectangle
+  double half_depth = 0.0;  // from a façade to the middle of its wing, on the average: area / outline
   Manner manner = Manner::British;
   std::optional<double> storeys_near;  // the usual number of storeys of tagged buildings around it
 };

@@ -64,7 +64,8 @@ Cut cut_ring(const Ring& ring, glm::dvec2 through, glm::dvec2 direction) {
   std::vector<std::size_t> crossings;
   for (std::size_t i = 0; i < nodes.size(); ++i)
     if (nodes[i].side == 0.0) crossings.push_back(i);
-  std::sort(crossings.begin(), crossings.end(), [&](std::size_t a, std::size_t b) { return nodes[a].along < nodes[b].along; });
+  std::sort(crossings.begin(), crossings.end(),
+            [&](std::size_t a, std::size_t b) { return nodes[a].along < nodes[b].along; });
   for (std::size_t i = 0; i + 1 < crossings.size(); i += 2) {
     nodes[crossings[i]].partner = static_cast<int>(crossings[i + 1]);
     nodes[crossings[i + 1]].partner = static_cast<int>(crossings[i]);

@@ -12,7 +12,8 @@ namespace mercia::bake {
 
 // The faces that the lines divide the rectangle into, largest first; pieces under `least_area` m² are left out.
 // Rings in `lines` repeat their first point.
-std::vector<Ring> superblocks(std::span<const std::vector<glm::dvec2>> lines, glm::dvec2 low, glm::dvec2 high, double least_area);
+std::vector<Ring> superblocks(std::span<const std::vector<glm::dvec2>> lines, glm::dvec2 low, glm::dvec2 high,
+                              double least_area);
 
 struct Chord {
   glm::dvec2 a{0.0};

@@ -63,7 +63,8 @@ bool FabricClearance::is_free(const Ring& ring, double margin) const {
   const auto meets_segment = [&](std::uint32_t index) {
     const Segment& segment = segments_[index];
     for (std::size_t i = 0; i < ring.size(); ++i)
-      if (distance_between(ring[i], ring[(i + 1) % ring.size()], segment.a, segment.b) < segment.half_width + margin) return true;
+      if (distance_between(ring[i], ring[(i + 1) % ring.size()], segment.a, segment.b) < segment.half_width + margin)
+        return true;
     return contains(ring, segment.a);
   };
   const auto meets_ring = [&](std::uint32_t index) {
@@ -71,7 +72,8 @@ bool FabricClearance::is_free(const Ring& ring, double margin) const {
     if (contains(other, ring.front()) || contains(ring, other.front())) return true;
     for (std::size_t i = 0; i < ring.size(); ++i)
       for (std::size_t k = 0; k < other.size(); ++k)
-        if (cross_each_other(ring[i], ring[(i + 1) % ring.size()], other[k], other[(k + 1) % other.size()])) return true;
+        if (cross_each_other(ring[i], ring[(i + 1) % ring.size()], other[k], other[(k + 1) % other.size()]))
+          return true;
     return false;
   };
   return !visit(segment_cells_, box.low - margin, box.high + margin, meets_segment) &&

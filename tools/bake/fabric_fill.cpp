@@ -9,15 +9,19 @@
 namespace mercia::bake {
 namespace {
 
-constexpr double kOnCorridor = 7.0;      // an edge whose middle lies this near a main line runs along it, metres
-constexpr double kGardenDepth = 15.0;    // houses and their front gardens take this from the plots' edge, metres
+constexpr double kOnCorridor = 7.0;    // an edge whose middle lies this near a main line runs along it, metres
+constexpr double kGardenDepth = 15.0;  // houses and their front gardens take this from the plots' edge, metres
 
 // Trees along the block's street edges and a few behind the houses.
-void plant(const FabricBlock& block, const Ring& plots, const FabricClearance& clearance, FabricRandom& random, FabricPatch& patch) {
+void plant(const FabricBlock& block, const Ring& plots, const FabricClearance& clearance, FabricRandom& random,
+           FabricPatch& patch) {
   // Far from where people look closely, trees would be most of the region's triangles.
   if (block.detail <= 0.0) return;
   const bool gardens = block.use == FabricUse::Semi || block.use == FabricUse::Detached;
-  const double share = block.use == FabricUse::Core ? 0.25 : gardens ? 0.5 : block.use == FabricUse::Terrace ? 0.12 : 0.08;
+  const double share = block.use == FabricUse::Core      ? 0.25
+                       : gardens                         ? 0.5
+                       : block.use == FabricUse::Terrace ? 0.12
+                                                         : 0.08;
   const double spacing = 22.0;
   for (std::size_t i = 0; i < plots.size(); ++i) {
     const glm::dvec2 a = plots[i], b = plots[(i + 1) % plots.size()];
@@ -26,16 +30,19 @@ void plant(const FabricBlock& block, const Ring& plots, const FabricClearance& c
       if (!random.chance(share)) continue;
       const glm::dvec2 point = glm::mix(a, b, (k + random.range(-0.2, 0.2)) / count);
       if (!clearance.is_free(point, 0.5)) continue;
-      patch.trees.push_back({point, static_cast<float>(random.range(5.0, 10.0)), static_cast<float>(random.range(1.6, 3.2)), TreeKind::Broadleaved});
+      patch.trees.push_back({point, static_cast<float>(random.range(5.0, 10.0)),
+                             static_cast<float>(random.range(1.6, 3.2)), TreeKind::Broadleaved});
     }
   }
   if (!gardens || plots.size() < 3) return;
   const OrientedRectangle box = oriented_rectangle(plots);
   const int count = static_cast<int>(box.area() / 1400.0);
   for (int i = 0; i < count; ++i) {
-    const glm::dvec2 point = box.center + box.along * (box.half_length * random.range(-0.8, 0.8)) + box.across() * (box.half_width * random.range(-0.3, 0.3));
+    const glm::dvec2 point = box.center + box.along * (box.half_length * random.range(-0.8, 0.8)) +
+                             box.across() * (box.half_width * random.range(-0.3, 0.3));
     if (contains(plots, point) && clearance.is_free(point, 2.0))
-      patch.trees.push_back({point, static_cast<float>(random.range(5.0, 12.0)), static_cast<float>(random.range(2.0, 4.2)), TreeKind::Broadleaved});
+      patch.trees.push_back({point, static_cast<float>(random.range(5.0, 12.0)),
+                             static_cast<float>(random.range(2.0, 4.2)), TreeKind::Broadleaved});
   }
 }
 

@@ -27,12 +27,12 @@ struct FabricPatch {
 };
 
 struct FabricBlock {
-  Ring ring;             // between the middles of its streets, anticlockwise
+  Ring ring;  // between the middles of its streets, anticlockwise
   glm::dvec2 middle{0.0};
   FabricUse use = FabricUse::Field;
   FabricPlan::Core core;
   double density = 0.0;
-  double detail = 0.0;   // see FabricPlan::detail
+  double detail = 0.0;  // see FabricPlan::detail
 };
 
 inline constexpr double kLocalStreet = 6.5;    // width of the streets between blocks, metres
@@ -44,9 +44,10 @@ void fill_block(const FabricBlock& block, const FabricClearance& clearance, Fabr
 std::vector<double> street_insets(const Ring& ring, const FabricClearance& clearance);
 
 // By use, for fill_block.
-void fill_core(const FabricBlock& block, const Ring& plots, const FabricClearance& clearance, FabricRandom& random, FabricPatch& patch);
-void fill_rows(const FabricBlock& block, const std::vector<double>& insets, const FabricClearance& clearance, FabricRandom& random,
+void fill_core(const FabricBlock& block, const Ring& plots, const FabricClearance& clearance, FabricRandom& random,
                FabricPatch& patch);
+void fill_rows(const FabricBlock& block, const std::vector<double>& insets, const FabricClearance& clearance,
+               FabricRandom& random, FabricPatch& patch);
 void fill_industry(const FabricBlock& block, const Ring& plots, const FabricClearance& clearance, FabricRandom& random,
                    FabricPatch& patch);
 void fill_field(const FabricBlock& block, const FabricClearance& clearance, FabricRandom& random, FabricPatch& patch);

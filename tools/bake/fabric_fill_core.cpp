@@ -10,8 +10,8 @@
 namespace mercia::bake {
 namespace {
 
-constexpr double kStorey = 3.5;          // of offices and shops, metres
-constexpr double kPerimeterDepth = 16.0; // a plot whose middle is farther than this from the street is a yard, metres
+constexpr double kStorey = 3.5;           // of offices and shops, metres
+constexpr double kPerimeterDepth = 16.0;  // a plot whose middle is farther than this from the street is a yard, metres
 
 double distance_to_edge(const Ring& ring, glm::dvec2 point) { return distance_to_ring(point, ring); }
 
@@ -25,15 +25,19 @@ std::vector<Ring> plots_of(const Ring& ring, double area, FabricRandom& random) 
 void color_core(Building& building, double height, FabricRandom& random) {
   const double kind = random.unit();
   if (height > 30.0) {
-    building.wall_color = kind < 0.45 ? random.pick(palette::kGlass) : kind < 0.75 ? random.pick(palette::kConcrete) : random.pick(palette::kStone);
+    building.wall_color = kind < 0.45   ? random.pick(palette::kGlass)
+                          : kind < 0.75 ? random.pick(palette::kConcrete)
+                                        : random.pick(palette::kStone);
   } else if (height > 14.0) {
-    building.wall_color = kind < 0.3   ? random.pick(palette::kBrick)
-                          : kind < 0.5 ? random.pick(palette::kStone)
+    building.wall_color = kind < 0.3    ? random.pick(palette::kBrick)
+                          : kind < 0.5  ? random.pick(palette::kStone)
                           : kind < 0.68 ? random.pick(palette::kConcrete)
                           : kind < 0.84 ? random.pick(palette::kTerracotta)
                                         : random.pick(palette::kGlass);
   } else {
-    building.wall_color = kind < 0.7 ? random.pick(palette::kBrick) : kind < 0.85 ? random.pick(palette::kRender) : random.pick(palette::kStone);
+    building.wall_color = kind < 0.7    ? random.pick(palette::kBrick)
+                          : kind < 0.85 ? random.pick(palette::kRender)
+                                        : random.pick(palette::kStone);
   }
 }
 
@@ -67,7 +71,8 @@ Ring around(const Ring& ring, double factor) {
 
 }  // namespace
 
-void fill_core(const FabricBlock& block, const Ring& plots, const FabricClearance& clearance, FabricRandom& random, FabricPatch& patch) {
+void fill_core(const FabricBlock& block, const Ring& plots, const FabricClearance& clearance, FabricRandom& random,
+               FabricPatch& patch) {
   const double typical = 7.5 + (block.core.height - 7.5) * std::sqrt(block.core.nearness);
   const double plot = std::clamp(typical * 42.0, 380.0, 1300.0);
   for (const Ring& parcel : plots_of(plots, plot, random)) {
@@ -86,8 +91,9 @@ void fill_core(const FabricBlock& block, const Ring& plots, const FabricClearanc
     color_core(building, tower ? 40.0 : height, random);
     if (!tower) roof_small(building, random);
     if (tower) {
-      Building upper = flat_building(around(building.footprint.outer, random.range(0.6, 0.78)), building.top,
-                                     building.top + std::round(typical * random.range(1.1, 1.9) / kStorey) * kStorey, random);
+      Building upper =
+          flat_building(around(building.footprint.outer, random.range(0.6, 0.78)), building.top,
+                        building.top + std::round(typical * random.range(1.1, 1.9) / kStorey) * kStorey, random);
       upper.wall_color = building.wall_color;
       upper.anchor = building.anchor;
       patch.buildings.push_back({std::move(upper), "office"});
@@ -96,7 +102,8 @@ void fill_core(const FabricBlock& block, const Ring& plots, const FabricClearanc
   }
 }
 
-void fill_industry(const FabricBlock& block, const Ring& plots, const FabricClearance& clearance, FabricRandom& random, FabricPatch& patch) {
+void fill_industry(const FabricBlock& block, const Ring& plots, const FabricClearance& clearance, FabricRandom& random,
+                   FabricPatch& patch) {
   for (const Ring& parcel : plots_of(plots, random.range(2200.0, 6500.0), random)) {
     if (random.chance(0.18)) continue;
     const OrientedRectangle box = oriented_rectangle(parcel);
@@ -135,7 +142,9 @@ void fill_field(const FabricBlock& block, const FabricClearance& clearance, Fabr
   if (ring.empty()) return;
   FabricArea field;
   const double kind = random.unit();
-  field.area.surface = kind < 0.36 ? tiles::Surface::Farmland : kind < 0.92 ? tiles::Surface::Grass : tiles::Surface::Wood;
+  field.area.surface = kind < 0.36   ? tiles::Surface::Farmland
+                       : kind < 0.92 ? tiles::Surface::Grass
+                                     : tiles::Surface::Wood;
   field.area.priority = 12;
   field.area.polygon.outer = std::move(ring);
   field.kind = kind < 0.92 ? "farmland" : "wood";
@@ -148,7 +157,8 @@ void fill_field(const FabricBlock& block, const FabricClearance& clearance, Fabr
     for (int k = 0; k < count; ++k) {
       const glm::dvec2 point = glm::mix(a, b, (k + random.unit()) / count);
       if (random.chance(0.35) && clearance.is_free(point, 3.0))
-        patch.trees.push_back({point, static_cast<float>(random.range(7.0, 15.0)), static_cast<float>(random.range(3.0, 5.5)), TreeKind::Broadleaved});
+        patch.trees.push_back({point, static_cast<float>(random.range(7.0, 15.0)),
+                               static_cast<float>(random.range(3.0, 5.5)), TreeKind::Broadleaved});
     }
   }
 }

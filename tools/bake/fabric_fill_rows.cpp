@@ -13,16 +13,16 @@ namespace mercia::bake {
 namespace {
 
 struct RowStyle {
-  double house;        // frontage of one house, metres
-  int least, most;     // houses built as one
-  double depth;        // metres
-  double gap;          // between groups, metres
-  double front;        // front garden, metres
+  double house;     // frontage of one house, metres
+  int least, most;  // houses built as one
+  double depth;     // metres
+  double gap;       // between groups, metres
+  double front;     // front garden, metres
   double storey_height;
-  double roof;         // height of the roof, metres
+  double roof;  // height of the roof, metres
   RoofShape shape;
-  double rendered;     // share of rendered fronts, the rest is brick
-  double slated;       // share of slate roofs, the rest is tiles
+  double rendered;  // share of rendered fronts, the rest is brick
+  double slated;    // share of slate roofs, the rest is tiles
   const char* type;
 };
 constexpr RowStyle kTerrace{5.2, 5, 11, 9.0, 2.2, 1.5, 2.9, 2.6, RoofShape::Gabled, 0.12, 0.6, "terrace"};
@@ -65,7 +65,8 @@ House house_at(glm::dvec2 corner, glm::dvec2 along, double frontage, double dept
   return house;
 }
 
-Building row_building(const House& house, const RowStyle& style, glm::dvec2 along, double detail, FabricRandom& random) {
+Building row_building(const House& house, const RowStyle& style, glm::dvec2 along, double detail,
+                      FabricRandom& random) {
   Building building;
   building.footprint.outer = house.ring;
   building.anchor = house.middle;
@@ -81,11 +82,13 @@ Building row_building(const House& house, const RowStyle& style, glm::dvec2 alon
 }
 
 // The front line steps back until a house in its middle clears whatever runs along the edge.
-double front_line(glm::dvec2 a, glm::dvec2 along, double length, double inset, const RowStyle& style, const FabricClearance& clearance) {
+double front_line(glm::dvec2 a, glm::dvec2 along, double length, double inset, const RowStyle& style,
+                  const FabricClearance& clearance) {
   const glm::dvec2 back(-along.y, along.x);
   for (const double more : {0.0, 4.0, 9.0, 16.0}) {
     const double set_back = inset + style.front + more;
-    const House probe = house_at(a + along * (length / 2 - style.house / 2) + back * set_back, along, style.house, style.depth);
+    const House probe =
+        house_at(a + along * (length / 2 - style.house / 2) + back * set_back, along, style.house, style.depth);
     if (clearance.is_free(probe.ring, 1.0)) return set_back;
   }
   return inset + style.front;
@@ -93,15 +96,18 @@ double front_line(glm::dvec2 a, glm::dvec2 along, double length, double inset, c
 
 }  // namespace
 
-void fill_rows(const FabricBlock& block, const std::vector<double>& insets, const FabricClearance& clearance, FabricRandom& random,
-               FabricPatch& patch) {
+void fill_rows(const FabricBlock& block, const std::vector<double>& insets, const FabricClearance& clearance,
+               FabricRandom& random, FabricPatch& patch) {
   const RowStyle& style = style_of(block);
   std::vector<House> placed;
   // Long sides first: the rows face the longer streets, as they do in built estates.
   std::vector<std::size_t> order(block.ring.size());
   for (std::size_t i = 0; i < order.size(); ++i) order[i] = i;
-  const auto length_of = [&](std::size_t i) { return glm::distance(block.ring[i], block.ring[(i + 1) % block.ring.size()]); };
-  std::stable_sort(order.begin(), order.end(), [&](std::size_t a, std::size_t b) { return length_of(a) > length_of(b); });
+  const auto length_of = [&](std::size_t i) {
+    return glm::distance(block.ring[i], block.ring[(i + 1) % block.ring.size()]);
+  };
+  std::stable_sort(order.begin(), order.end(),
+                   [&](std::size_t a, std::size_t b) { return length_of(a) > length_of(b); });
   // Far from where people look closely, one house in several stands for its neighbours.
   const double presence = block.detail > 0.0 ? 1.0 : std::clamp(0.18 + block.density * 0.05, 0.18, 0.45);
   for (const std::size_t edge : order) {
@@ -111,15 +117,18 @@ void fill_rows(const FabricBlock& block, const std::vector<double>& insets, cons
     const glm::dvec2 along = (b - a) / length, back(-along.y, along.x);
     const double set_back = front_line(a, along, length, insets[edge], style, clearance);
     for (double at = 6.0; at + style.house * style.least < length - 6.0;) {
-      const int houses = style.least + static_cast<int>(random.below(static_cast<std::size_t>(style.most - style.least + 1)));
+      const int houses =
+          style.least + static_cast<int>(random.below(static_cast<std::size_t>(style.most - style.least + 1)));
       const double frontage = std::min(houses * style.house, length - 6.0 - at);
       const double wobble = style.most > 2 ? 0.0 : random.range(-0.6, 0.6);
       House house = house_at(a + along * at + back * (set_back + wobble), along, frontage, style.depth);
       at += frontage + style.gap + (random.chance(0.05) ? style.house : 0.0);
       if (!random.chance(presence)) continue;
-      const bool inside = std::all_of(house.ring.begin(), house.ring.end(), [&](glm::dvec2 p) { return contains(block.ring, p); });
+      const bool inside =
+          std::all_of(house.ring.begin(), house.ring.end(), [&](glm::dvec2 p) { return contains(block.ring, p); });
       if (!inside || !clearance.is_free(house.ring, 0.5)) continue;
-      if (std::any_of(placed.begin(), placed.end(), [&](const House& other) { return overlap(house, other); })) continue;
+      if (std::any_of(placed.begin(), placed.end(), [&](const House& other) { return overlap(house, other); }))
+        continue;
       patch.buildings.push_back({row_building(house, style, along, block.detail, random), style.type});
       placed.push_back(std::move(house));
     }

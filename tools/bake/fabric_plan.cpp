@@ -11,7 +11,7 @@ namespace {
 
 using region::JsonField;
 
-constexpr double kWalk = 500.0;    // beyond a centre's radius, over which detail falls off, metres
+constexpr double kWalk = 500.0;  // beyond a centre's radius, over which detail falls off, metres
 
 // Parts of a settlement's radius: up to the first its density holds, at the second it has run out.
 constexpr double kDenseTo = 0.75;
@@ -32,7 +32,8 @@ Result<FabricSettlement> read_settlement(const JsonField& field, const geo::MapF
 double FabricPlan::density(glm::dvec2 point) const {
   double densest = 0.0;
   for (const FabricSettlement& settlement : settlements) {
-    const double share = (kNobodyFrom - glm::distance(point, settlement.at) / settlement.radius) / (kNobodyFrom - kDenseTo);
+    const double share =
+        (kNobodyFrom - glm::distance(point, settlement.at) / settlement.radius) / (kNobodyFrom - kDenseTo);
     densest = std::max(densest, settlement.density * std::clamp(share, 0.0, 1.0));
   }
   return densest;
@@ -48,8 +49,9 @@ FabricPlan::Core FabricPlan::core(glm::dvec2 point) const {
 }
 
 bool FabricPlan::industrial(glm::dvec2 point) const {
-  return std::any_of(industries.begin(), industries.end(),
-                     [&](const FabricIndustry& industry) { return glm::distance(point, industry.at) < industry.radius; });
+  return std::any_of(industries.begin(), industries.end(), [&](const FabricIndustry& industry) {
+    return glm::distance(point, industry.at) < industry.radius;
+  });
 }
 
 double FabricPlan::detail(glm::dvec2 point) const {

@@ -15,10 +15,10 @@
 namespace mercia::bake {
 namespace {
 
-constexpr double kLeastSuperblock = 1200.0;   // m²
-constexpr double kSkeletonTolerance = 2.0;    // of the main lines, before blocks are cut along them, metres
-constexpr double kBuiltFrom = 0.45;           // thousands of people per km² from which land counts as built up
-constexpr double kBesideLine = 260.0;         // sparsely peopled land this near to rails, canals or motorways is industry
+constexpr double kLeastSuperblock = 1200.0;  // m²
+constexpr double kSkeletonTolerance = 2.0;   // of the main lines, before blocks are cut along them, metres
+constexpr double kBuiltFrom = 0.45;          // thousands of people per km² from which land counts as built up
+constexpr double kBesideLine = 260.0;  // sparsely peopled land this near to rails, canals or motorways is industry
 
 struct Patch {
   FabricPatch fill;
@@ -29,11 +29,13 @@ struct Patch {
 
 class Maker {
  public:
-  Maker(const FabricPlan& plan, const RegionSketch& sketch) : plan_(plan), sketch_(sketch), clearance_(sketch.corridors, sketch.keep_clear) {}
+  Maker(const FabricPlan& plan, const RegionSketch& sketch)
+      : plan_(plan), sketch_(sketch), clearance_(sketch.corridors, sketch.keep_clear) {}
 
   std::vector<Ring> faces() const {
     std::vector<std::vector<glm::dvec2>> lines;
-    for (const Corridor& corridor : sketch_.corridors) lines.push_back(simplify_line(corridor.line, kSkeletonTolerance));
+    for (const Corridor& corridor : sketch_.corridors)
+      lines.push_back(simplify_line(corridor.line, kSkeletonTolerance));
     for (const Ring& ring : sketch_.keep_clear) {
       if (signed_area(ring) < 20'000.0) continue;  // small squares and landmarks lie within blocks
       lines.push_back(simplify_line(ring, kSkeletonTolerance));
@@ -78,7 +80,8 @@ class Maker {
     if (plan_.industrial(point)) return FabricUse::Industry;
     const double density = plan_.density(point);
     if (density < kBuiltFrom || !inside_region(point)) return FabricUse::Field;
-    if (density < 2.2 && density > 0.9 && clearance_.corridor_at(point, kBesideLine / 2) && chance < 0.3) return FabricUse::Industry;
+    if (density < 2.2 && density > 0.9 && clearance_.corridor_at(point, kBesideLine / 2) && chance < 0.3)
+      return FabricUse::Industry;
     if (density > 4.2 + 2.0 * chance) return FabricUse::Terrace;
     return density > 1.3 + chance ? FabricUse::Semi : FabricUse::Detached;
   }
@@ -126,8 +129,10 @@ class Collector {
       scene_.buildings.push_back(std::move(item.building));
       count("buildings");
     }
-    for (const Chord& chord : patch.streets) add_way(chord, WayKind::Residential, tiles::Surface::Asphalt, kLocalStreet, "road", "residential");
-    for (const Chord& chord : patch.hedges) add_way(chord, WayKind::Hedge, tiles::Surface::Foliage, 1.6, "barrier", "hedge");
+    for (const Chord& chord : patch.streets)
+      add_way(chord, WayKind::Residential, tiles::Surface::Asphalt, kLocalStreet, "road", "residential");
+    for (const Chord& chord : patch.hedges)
+      add_way(chord, WayKind::Hedge, tiles::Surface::Foliage, 1.6, "barrier", "hedge");
     for (const Tree& tree : patch.fill.trees) {
       scene_.trees.push_back(tree);
       count("trees");
@@ -145,7 +150,8 @@ class Collector {
     record.illustrative = true;
     return scene_.add_feature(std::move(record));
   }
-  void add_way(const Chord& chord, WayKind kind, tiles::Surface surface, double width, const char* what, const char* type) {
+  void add_way(const Chord& chord, WayKind kind, tiles::Surface surface, double width, const char* what,
+               const char* type) {
     if (glm::distance(chord.a, chord.b) < 4.0) return;
     Way way;
     way.kind = kind;

@@ -47,7 +47,8 @@ Ring ring_of(GEOSContextHandle_t context, const GEOSGeometry* polygon) {
 
 }  // namespace
 
-std::vector<Ring> superblocks(std::span<const std::vector<glm::dvec2>> lines, glm::dvec2 low, glm::dvec2 high, double least_area) {
+std::vector<Ring> superblocks(std::span<const std::vector<glm::dvec2>> lines, glm::dvec2 low, glm::dvec2 high,
+                              double least_area) {
   const Context owner;
   const GEOSContextHandle_t context = owner.get();
   std::vector<GEOSGeometry*> parts;
@@ -56,8 +57,9 @@ std::vector<Ring> superblocks(std::span<const std::vector<glm::dvec2>> lines, gl
   for (const std::vector<glm::dvec2>& line : lines)
     if (line.size() >= 2) parts.push_back(line_of(context, line));
   std::erase(parts, nullptr);
-  const Geometry all(GEOSGeom_createCollection_r(context, GEOS_MULTILINESTRING, parts.data(), static_cast<unsigned>(parts.size())),
-                     {context});
+  const Geometry all(
+      GEOSGeom_createCollection_r(context, GEOS_MULTILINESTRING, parts.data(), static_cast<unsigned>(parts.size())),
+      {context});
   if (!all) return {};
   const Geometry noded(GEOSUnaryUnion_r(context, all.get()), {context});
   if (!noded) return {};
@@ -73,7 +75,8 @@ std::vector<Ring> superblocks(std::span<const std::vector<glm::dvec2>> lines, gl
     const bool inside = middle.x > low.x && middle.y > low.y && middle.x < high.x && middle.y < high.y;
     if (ring.size() >= 3 && inside && signed_area(ring) >= least_area) rings.push_back(std::move(ring));
   }
-  std::stable_sort(rings.begin(), rings.end(), [](const Ring& a, const Ring& b) { return signed_area(a) > signed_area(b); });
+  std::stable_sort(rings.begin(), rings.end(),
+                   [](const Ring& a, const Ring& b) { return signed_area(a) > signed_area(b); });
   return rings;
 }
 

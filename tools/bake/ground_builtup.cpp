@@ -124,52 +124,27 @@ class Contour {
     const std::uint64_t south = across(x, y), north = across(x, y + 1), west = up(x, y), east = up(x + 1, y);
     const auto line = [&](std::uint64_t from, std::uint64_t to) { next_[from] = to; };
     switch (which) {
-      case 1:
-        line(south, west);
-        break;
-      case 2:
-        line(east, south);
-        break;
-      case 3:
-        line(east, west);
-        break;
-      case 4:
-        line(north, east);
-        break;
+      case 1: line(south, west); break;
+      case 2: line(east, south); break;
+      case 3: line(east, west); break;
+      case 4: line(north, east); break;
       case 5:
         line(south, west);
         line(north, east);
         break;
-      case 6:
-        line(north, south);
-        break;
-      case 7:
-        line(north, west);
-        break;
-      case 8:
-        line(west, north);
-        break;
-      case 9:
-        line(south, north);
-        break;
+      case 6: line(north, south); break;
+      case 7: line(north, west); break;
+      case 8: line(west, north); break;
+      case 9: line(south, north); break;
       case 10:
         line(east, south);
         line(west, north);
         break;
-      case 11:
-        line(east, north);
-        break;
-      case 12:
-        line(west, east);
-        break;
-      case 13:
-        line(south, east);
-        break;
-      case 14:
-        line(west, south);
-        break;
-      default:
-        break;
+      case 11: line(east, north); break;
+      case 12: line(west, east); break;
+      case 13: line(south, east); break;
+      case 14: line(west, south); break;
+      default: break;
     }
   }
 

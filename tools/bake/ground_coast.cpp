@@ -98,14 +98,10 @@ double Sea::along(glm::dvec2 p) const {
 
 glm::dvec2 Sea::corner(int index) const {
   switch (index % 4) {
-    case 0:
-      return {box_.low.x, box_.high.y};
-    case 1:
-      return box_.high;
-    case 2:
-      return {box_.high.x, box_.low.y};
-    default:
-      return box_.low;
+    case 0: return {box_.low.x, box_.high.y};
+    case 1: return box_.high;
+    case 2: return {box_.high.x, box_.low.y};
+    default: return box_.low;
   }
 }
 
@@ -113,14 +109,10 @@ double Sea::corner_along(int index) const {
   const glm::dvec2 size = box_.size();
   const double laps = index / 4 * 2.0 * (size.x + size.y);
   switch (index % 4) {
-    case 0:
-      return laps + size.y;
-    case 1:
-      return laps + size.y + size.x;
-    case 2:
-      return laps + 2.0 * size.y + size.x;
-    default:
-      return laps + 2.0 * (size.y + size.x);
+    case 0: return laps + size.y;
+    case 1: return laps + size.y + size.x;
+    case 2: return laps + 2.0 * size.y + size.x;
+    default: return laps + 2.0 * (size.y + size.x);
   }
 }
 

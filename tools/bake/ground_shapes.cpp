@@ -52,12 +52,9 @@ Color between(Color a, Color b, double t) {
 
 double water_rise(WayKind kind) {
   switch (kind) {
-    case WayKind::River:
-      return -1.2;
-    case WayKind::Canal:
-      return -0.7;
-    default:
-      return -0.35;
+    case WayKind::River: return -1.2;
+    case WayKind::Canal: return -0.7;
+    default: return -0.35;
   }
 }
 
@@ -189,40 +186,23 @@ void add_built_up(const Scene& scene, std::vector<GroundShape>& out) {
 double way_rank(WayKind kind) {
   switch (kind) {
     case WayKind::River:
-    case WayKind::Canal:
-      return 51.0;
-    case WayKind::Stream:
-      return 50.5;
-    case WayKind::Steps:
-      return 69.05;
-    case WayKind::Footway:
-      return 69.0;
-    case WayKind::Cycleway:
-      return 69.1;
-    case WayKind::Pedestrian:
-      return 69.2;
-    case WayKind::Track:
-      return 69.3;
-    case WayKind::Service:
-      return 70.0;
-    case WayKind::Residential:
-      return 70.1;
-    case WayKind::Tertiary:
-      return 70.2;
-    case WayKind::Secondary:
-      return 70.3;
-    case WayKind::Primary:
-      return 70.4;
-    case WayKind::Trunk:
-      return 70.5;
-    case WayKind::Motorway:
-      return 70.6;
-    case WayKind::Tram:
-      return 80.5;
-    case WayKind::Rail:
-      return 82.0;
-    default:
-      return 90.0;
+    case WayKind::Canal: return 51.0;
+    case WayKind::Stream: return 50.5;
+    case WayKind::Steps: return 69.05;
+    case WayKind::Footway: return 69.0;
+    case WayKind::Cycleway: return 69.1;
+    case WayKind::Pedestrian: return 69.2;
+    case WayKind::Track: return 69.3;
+    case WayKind::Service: return 70.0;
+    case WayKind::Residential: return 70.1;
+    case WayKind::Tertiary: return 70.2;
+    case WayKind::Secondary: return 70.3;
+    case WayKind::Primary: return 70.4;
+    case WayKind::Trunk: return 70.5;
+    case WayKind::Motorway: return 70.6;
+    case WayKind::Tram: return 80.5;
+    case WayKind::Rail: return 82.0;
+    default: return 90.0;
   }
 }
 
@@ -241,36 +221,21 @@ Color way_color(const Way& way) {
 Color surface_color(Surface surface, std::uint32_t seed) {
   const double t = seed == 0 ? 0.5 : (mixed(seed) & 0xffffu) / 65535.0;
   switch (surface) {
-    case Surface::Grass:
-      return between({120, 143, 83, 255}, {136, 156, 96, 255}, t);
-    case Surface::Wood:
-      return between({88, 108, 64, 255}, {98, 118, 72, 255}, t);
-    case Surface::Water:
-      return {88, 122, 140, 255};
-    case Surface::Asphalt:
-      return {80, 81, 84, 255};
-    case Surface::Paving:
-      return between({152, 147, 138, 255}, {160, 155, 146, 255}, t);
-    case Surface::Gravel:
-      return {132, 125, 114, 255};
-    case Surface::Rail:
-      return {120, 116, 112, 255};
-    case Surface::Sand:
-      return {196, 181, 143, 255};
-    case Surface::Foliage:
-      return between({78, 106, 56, 255}, {102, 128, 70, 255}, t);
-    case Surface::Trunk:
-      return {94, 78, 60, 255};
-    case Surface::Structure:
-      return {146, 142, 135, 255};
-    case Surface::Farmland:
-      return between({128, 146, 82, 255}, {172, 164, 104, 255}, t);
-    case Surface::Built:
-      return between({140, 136, 126, 255}, {147, 143, 133, 255}, t);
-    case Surface::Marking:
-      return {226, 225, 217, 255};
-    default:
-      return {132, 146, 101, 255};
+    case Surface::Grass: return between({120, 143, 83, 255}, {136, 156, 96, 255}, t);
+    case Surface::Wood: return between({88, 108, 64, 255}, {98, 118, 72, 255}, t);
+    case Surface::Water: return {88, 122, 140, 255};
+    case Surface::Asphalt: return {80, 81, 84, 255};
+    case Surface::Paving: return between({152, 147, 138, 255}, {160, 155, 146, 255}, t);
+    case Surface::Gravel: return {132, 125, 114, 255};
+    case Surface::Rail: return {120, 116, 112, 255};
+    case Surface::Sand: return {196, 181, 143, 255};
+    case Surface::Foliage: return between({78, 106, 56, 255}, {102, 128, 70, 255}, t);
+    case Surface::Trunk: return {94, 78, 60, 255};
+    case Surface::Structure: return {146, 142, 135, 255};
+    case Surface::Farmland: return between({128, 146, 82, 255}, {172, 164, 104, 255}, t);
+    case Surface::Built: return between({140, 136, 126, 255}, {147, 143, 133, 255}, t);
+    case Surface::Marking: return {226, 225, 217, 255};
+    default: return {132, 146, 101, 255};
   }
 }
 

@@ -23,8 +23,8 @@ struct Color {
 struct MeshVertex {
   glm::dvec3 position{0.0};  // map frame: easting, northing, height; or the local frame of a PlacedMesh
   glm::vec3 normal{0.0f, 0.0f, 1.0f};
-  glm::vec2 uv{0.0f};        // see tiles::Surface for what each surface stores here
-  Color color;               // sRGB
+  glm::vec2 uv{0.0f};                  // see tiles::Surface for what each surface stores here
+  Color color;                         // sRGB
   std::uint32_t feature = 0xffffffff;  // into Scene::features
   tiles::Surface surface = tiles::Surface::Generic;
 };

@@ -133,8 +133,7 @@ Result<WireModel> read_model(const fs::path& model, const ImportLimits& limits) 
     case SandboxOutcome::Ending::Killed:
       return fail_input(fmt::format("the reader of models broke on this file ({})", strsignal(outcome.code)), where,
                         "export it again, or in another format");
-    case SandboxOutcome::Ending::Exited:
-      break;
+    case SandboxOutcome::Ending::Exited: break;
   }
   if (outcome.code != 0 || !worker_began(outcome))
     return fail_input(

@@ -30,9 +30,9 @@ struct ImportLimits {
 // Errors (Usage): the text is not of this form.
 Result<ModelRequest> parse_model_request(const std::string& text);
 
-// Appends the feature and the mesh to the scene. Where the model comes to stand, its units and its axes are explained in
-// model_placement.h and model_worker_scene.h. On an error the scene is as it was. Errors (Usage): the place lies outside
-// the scene's extent. Errors (Input): see ImportLimits, or what Assimp said.
+// Appends the feature and the mesh to the scene. Where the model comes to stand, its units and its axes are explained
+// in model_placement.h and model_worker_scene.h. On an error the scene is as it was. Errors (Usage): the place lies
+// outside the scene's extent. Errors (Input): see ImportLimits, or what Assimp said.
 Result<void> import_model(const ModelRequest& request, const ImportLimits& limits, Scene& scene);
 
 }  // namespace mercia::bake

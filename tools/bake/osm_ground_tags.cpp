@@ -130,15 +130,11 @@ bool is_oneway(const Tags& tags, WayKind kind) {
 
 double usual_lane_width(WayKind kind) {
   switch (kind) {
-    case WayKind::Motorway:
-      return 3.65;
-    case WayKind::Trunk:
-      return 3.5;
+    case WayKind::Motorway: return 3.65;
+    case WayKind::Trunk: return 3.5;
     case WayKind::Primary:
-    case WayKind::Secondary:
-      return 3.25;
-    default:
-      return 3.0;
+    case WayKind::Secondary: return 3.25;
+    default: return 3.0;
   }
 }
 

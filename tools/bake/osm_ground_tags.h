@@ -25,7 +25,7 @@ inline constexpr int kHedgeAreaPriority = 39;
 struct WayStyle {
   WayKind kind;
   tiles::Surface surface;
-  double width;      // metres, from width, lanes, gauge or the kind's usual width in Britain
+  double width;  // metres, from width, lanes, gauge or the kind's usual width in Britain
   int lanes;
   int layer;
   bool bridge;

@@ -63,14 +63,10 @@ class Loader {
   void take(const osmium::OSMObject& object) {
     if (object.deleted()) return;
     switch (object.type()) {
-      case osmium::item_type::node:
-        return take_node(static_cast<const osmium::Node&>(object));
-      case osmium::item_type::way:
-        return take_way(static_cast<const osmium::Way&>(object));
-      case osmium::item_type::relation:
-        return take_relation(static_cast<const osmium::Relation&>(object));
-      default:
-        return;
+      case osmium::item_type::node: return take_node(static_cast<const osmium::Node&>(object));
+      case osmium::item_type::way: return take_way(static_cast<const osmium::Way&>(object));
+      case osmium::item_type::relation: return take_relation(static_cast<const osmium::Relation&>(object));
+      default: return;
     }
   }
 

@@ -8,7 +8,8 @@ namespace mercia::bake {
 using region::JsonField;
 
 Result<geo::Geodetic> read_position(const JsonField& field) {
-  if (!field.value().is_array() || field.size() != 2) return field.fail("a position [latitude, longitude] is expected here");
+  if (!field.value().is_array() || field.size() != 2)
+    return field.fail("a position [latitude, longitude] is expected here");
   MERCIA_TRY(const double latitude, field.element(0).as_number(-85.0, 85.0));
   MERCIA_TRY(const double longitude, field.element(1).as_number(-180.0, 180.0));
   return geo::geodetic_from_degrees(latitude, longitude);
@@ -62,7 +63,9 @@ Result<Color> read_color(const JsonField& field) {
   const bool hex = text.size() == 7 && text[0] == '#' &&
                    std::all_of(text.begin() + 1, text.end(), [&](char c) { return digit(c) >= 0; });
   if (!hex) return field.fail("\"" + text + "\" is no colour", "write it as \"#rrggbb\" with small letters");
-  const auto channel = [&](std::size_t at) { return static_cast<std::uint8_t>(digit(text[at]) * 16 + digit(text[at + 1])); };
+  const auto channel = [&](std::size_t at) {
+    return static_cast<std::uint8_t>(digit(text[at]) * 16 + digit(text[at + 1]));
+  };
   return Color{channel(1), channel(3), channel(5), 255};
 }
 

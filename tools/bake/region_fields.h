@@ -22,7 +22,8 @@ Result<geo::Geodetic> read_position(const region::JsonField& field);
 // The same on the map plane.
 Result<glm::dvec2> read_point(const region::JsonField& field, const geo::MapFrame& frame);
 // At least `least` points; neighbours that coincide are refused.
-Result<std::vector<glm::dvec2>> read_points(const region::JsonField& field, const geo::MapFrame& frame, std::size_t least);
+Result<std::vector<glm::dvec2>> read_points(const region::JsonField& field, const geo::MapFrame& frame,
+                                            std::size_t least);
 // [a, b] or [a, b, c], each of [lowest, highest].
 Result<glm::dvec2> read_pair(const region::JsonField& field, double lowest, double highest);
 Result<glm::dvec3> read_triple(const region::JsonField& field, double lowest, double highest);
@@ -30,12 +31,13 @@ Result<glm::dvec3> read_triple(const region::JsonField& field, double lowest, do
 Result<Color> read_color(const region::JsonField& field);
 
 // The member, or the fallback where it is absent.
-Result<double> number_or(const region::JsonField& field, std::string_view key, double lowest, double highest, double fallback);
+Result<double> number_or(const region::JsonField& field, std::string_view key, double lowest, double highest,
+                         double fallback);
 Result<std::string> text_or(const region::JsonField& field, std::string_view key, std::string fallback);
 Result<bool> boolean_or(const region::JsonField& field, std::string_view key, bool fallback);
 
-// A Catmull-Rom curve through the points, with a point about every `step` metres where it bends: what a surveyed line of
-// a railway or motorway would look like between the few points that a person types.
+// A Catmull-Rom curve through the points, with a point about every `step` metres where it bends: what a surveyed line
+// of a railway or motorway would look like between the few points that a person types.
 std::vector<glm::dvec2> smooth_line(const std::vector<glm::dvec2>& points, double step);
 // The line moved to its left by `distance` (to its right if negative), corners mitred.
 std::vector<glm::dvec2> offset_line(const std::vector<glm::dvec2>& line, double distance);

@@ -22,9 +22,9 @@ struct RoadClass {
   const char* name;
   WayKind kind;
   tiles::Surface surface;
-  double width;         // of a single carriageway, metres
+  double width;  // of a single carriageway, metres
   int lanes;
-  double verge;         // what the fabric keeps clear beside the carriageway, metres
+  double verge;  // what the fabric keeps clear beside the carriageway, metres
   bool frontage;
 };
 constexpr std::array<RoadClass, 8> kRoadClasses{{
@@ -88,7 +88,8 @@ Result<void> read_road(const JsonField& field, bool smooth, const std::string& i
   return {};
 }
 
-Result<void> read_road_list(const JsonField& document, const char* key, bool smooth, RegionSketch& sketch, Account& account) {
+Result<void> read_road_list(const JsonField& document, const char* key, bool smooth, RegionSketch& sketch,
+                            Account& account) {
   MERCIA_TRY(const JsonField roads, document.array(key, kRegionListLimit));
   for (std::size_t i = 0; i < roads.size(); ++i) {
     MERCIA_CHECK(read_road(roads.element(i), smooth, fmt::format("{}/{}", key, i), sketch));
@@ -122,7 +123,8 @@ Result<const AreaClass*> read_area_class(const JsonField& field, const char* fal
   MERCIA_TRY(const std::string name, text_or(field, "class", fallback));
   for (const AreaClass& known : kAreaClasses)
     if (name == known.name) return &known;
-  return field.fail("\"" + name + "\" is no class of area", "use park, wood, heath, garden, square, lake, airport or runway");
+  return field.fail("\"" + name + "\" is no class of area",
+                    "use park, wood, heath, garden, square, lake, airport or runway");
 }
 
 Result<void> read_area(const JsonField& field, const char* fallback, const std::string& id, RegionSketch& sketch) {

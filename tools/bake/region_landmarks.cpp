@@ -11,15 +11,19 @@ namespace mercia::bake {
 Result<void> read_landmarks(const std::filesystem::path& folder, RegionSketch& sketch, Account& account) {
   std::vector<std::filesystem::path> files;
   std::error_code error;
-  for (std::filesystem::directory_iterator entry(folder / "landmarks", error), end; !error && entry != end; entry.increment(error))
+  for (std::filesystem::directory_iterator entry(folder / "landmarks", error), end; !error && entry != end;
+       entry.increment(error))
     if (entry->path().extension() == ".json") files.push_back(entry->path());
-  if (error) return fail_input("the folder of landmarks cannot be read (" + error.message() + ")", (folder / "landmarks").string());
+  if (error)
+    return fail_input("the folder of landmarks cannot be read (" + error.message() + ")",
+                      (folder / "landmarks").string());
   std::sort(files.begin(), files.end());
   Scene& scene = sketch.scene;
   std::set<std::string> ids;
   for (const std::filesystem::path& file : files) {
     MERCIA_TRY(Landmark landmark, read_landmark(file));
-    if (!ids.insert(landmark.id).second) return fail_input("another landmark has the id \"" + landmark.id + "\" too", file.string());
+    if (!ids.insert(landmark.id).second)
+      return fail_input("another landmark has the id \"" + landmark.id + "\" too", file.string());
     Tally& tally = account["landmarks"];
     ++tally.read;
     ++tally.drawn;

@@ -33,7 +33,8 @@ Result<region::Viewpoint> read_viewpoint(const JsonField& field) {
 }
 
 // The borders that a district strings together; "-name" runs one backwards.
-Result<Ring> read_district_outline(const JsonField& list, const std::map<std::string, std::vector<glm::dvec2>>& borders) {
+Result<Ring> read_district_outline(const JsonField& list,
+                                   const std::map<std::string, std::vector<glm::dvec2>>& borders) {
   Ring outline;
   for (std::size_t i = 0; i < list.size(); ++i) {
     MERCIA_TRY(std::string name, list.element(i).as_text());
@@ -64,8 +65,9 @@ Result<void> read_outline(const std::filesystem::path& folder, RegionSketch& ske
   const JsonField document(json, file.string());
   MERCIA_TRY(const double format, document.number("format", 1.0, 1e6));
   if (static_cast<int>(format) > kSourceFormat)
-    return document.fail(fmt::format("the format is {}, and this mercia-bake knows only up to {}", format, kSourceFormat),
-                         "use a newer mercia-bake");
+    return document.fail(
+        fmt::format("the format is {}, and this mercia-bake knows only up to {}", format, kSourceFormat),
+        "use a newer mercia-bake");
   Scene& scene = sketch.scene;
   MERCIA_TRY(scene.name, document.text("name"));
   MERCIA_TRY(const JsonField origin_field, document.array("origin", 2));

@@ -14,8 +14,8 @@ namespace mercia::bake {
 // A line that the fabric keeps clear of and along whose sides it lays its blocks.
 struct Corridor {
   std::vector<glm::dvec2> line;
-  double half_width = 5.0;   // of what lies on the ground, metres
-  bool frontage = false;     // houses may face it: roads and streets, not motorways, railways or water
+  double half_width = 5.0;  // of what lies on the ground, metres
+  bool frontage = false;    // houses may face it: roads and streets, not motorways, railways or water
 };
 
 struct District {
@@ -31,12 +31,13 @@ struct RegionSketch {
 };
 
 // Each reads one file of the region's folder into the sketch. Errors (Input) as read_region_source's.
-Result<void> read_outline(const std::filesystem::path& folder, RegionSketch& sketch);    // source.json
+Result<void> read_outline(const std::filesystem::path& folder, RegionSketch& sketch);  // source.json
 Result<void> read_heights(const std::filesystem::path& folder, RegionSketch& sketch, Account& account);
 Result<void> read_districts(const std::filesystem::path& folder, RegionSketch& sketch, Account& account);
 Result<void> read_metro(const std::filesystem::path& folder, RegionSketch& sketch, Account& account);
 Result<void> read_railways(const std::filesystem::path& folder, RegionSketch& sketch, Account& account);
-Result<void> read_roads(const std::filesystem::path& folder, RegionSketch& sketch, Account& account);  // roads.json, streets.json
+Result<void> read_roads(const std::filesystem::path& folder, RegionSketch& sketch,
+                        Account& account);  // roads.json, streets.json
 Result<void> read_water(const std::filesystem::path& folder, RegionSketch& sketch, Account& account);
 Result<void> read_green(const std::filesystem::path& folder, RegionSketch& sketch, Account& account);
 Result<void> read_landmarks(const std::filesystem::path& folder, RegionSketch& sketch, Account& account);

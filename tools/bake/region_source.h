@@ -1,4 +1,5 @@
-// A hand-written region (assets/regions/*): outlines, lines, stops, landmarks and district densities in JSON as a scene.
+// A hand-written region (assets/regions/*): outlines, lines, stops, landmarks and district densities in JSON as a
+// scene.
 #pragma once
 
 #include <filesystem>

@@ -1,7 +1,7 @@
 // Stops and stations with their lines: metro.json and railways.json.
+#include <fmt/format.h>
 #include <algorithm>
 #include <cmath>
-#include <fmt/format.h>
 #include <map>
 #include <utility>
 
@@ -17,28 +17,38 @@ namespace {
 using region::JsonField;
 
 constexpr double kGauge = 1.435;
-constexpr double kTrackSpacing = 3.4;      // between the centre lines of neighbouring tracks (the "six foot" included)
-constexpr double kStationClear = 28.0;     // the fabric keeps this far from a station's point, metres
-constexpr double kCurveStep = 40.0;        // metres between points of a smoothed line
+constexpr double kTrackSpacing = 3.4;   // between the centre lines of neighbouring tracks (the "six foot" included)
+constexpr double kStationClear = 28.0;  // the fabric keeps this far from a station's point, metres
+constexpr double kCurveStep = 40.0;     // metres between points of a smoothed line
 
 // What tells the metro's file from the railways'.
 struct Kind {
   const char* file;
-  const char* stops;        // the list's name
-  const char* place;        // Place::kind
-  const char* group;        // in the account
-  const char* feature;      // FeatureRecord::kind
-  const char* id;           // of the lines
+  const char* stops;    // the list's name
+  const char* place;    // Place::kind
+  const char* group;    // in the account
+  const char* feature;  // FeatureRecord::kind
+  const char* id;       // of the lines
   WayKind way;
   tiles::Surface bed;
   double bed_margin;
   double platform_length;
   double platform_width;
 };
-constexpr Kind kMetro{"metro.json", "stops", "tram_stop", "metro lines", "tramway", "metro", WayKind::Tram,
-                      tiles::Surface::Asphalt, kTramBedMargin, 42.0, 2.8};
-constexpr Kind kRailways{"railways.json", "stations", "railway_station", "railways", "railway", "railway", WayKind::Rail,
-                         tiles::Surface::Gravel, kRailBedMargin, 150.0, 4.0};
+constexpr Kind kMetro{
+    "metro.json",   "stops", "tram_stop", "metro lines", "tramway", "metro", WayKind::Tram, tiles::Surface::Asphalt,
+    kTramBedMargin, 42.0,    2.8};
+constexpr Kind kRailways{"railways.json",
+                         "stations",
+                         "railway_station",
+                         "railways",
+                         "railway",
+                         "railway",
+                         WayKind::Rail,
+                         tiles::Surface::Gravel,
+                         kRailBedMargin,
+                         150.0,
+                         4.0};
 
 using Stops = std::map<std::string, glm::dvec2>;
 
@@ -55,7 +65,8 @@ Result<Stops> read_stops(const JsonField& document, const Kind& kind, RegionSket
     MERCIA_TRY(const JsonField at, field.array("at", 2));
     MERCIA_TRY(place.position, read_position(at));
     MERCIA_TRY(const glm::dvec2 point, read_point(at, sketch.scene.frame));
-    if (!stops.emplace(place.name, point).second) return field.fail("there are two stops with the name \"" + place.name + "\"");
+    if (!stops.emplace(place.name, point).second)
+      return field.fail("there are two stops with the name \"" + place.name + "\"");
     sketch.scene.places.push_back(std::move(place));
     Tally& tally = account[kind.stops];
     ++tally.read;
@@ -86,7 +97,8 @@ Result<std::vector<glm::dvec2>> read_route(const JsonField& list, const Stops& s
 }
 
 // Two platforms beside the tracks, straight, centred on the stop.
-void add_platforms(const std::string& name, glm::dvec2 stop, glm::dvec2 along, double half_bed, const Kind& kind, Scene& scene) {
+void add_platforms(const std::string& name, glm::dvec2 stop, glm::dvec2 along, double half_bed, const Kind& kind,
+                   Scene& scene) {
   const glm::dvec2 across(-along.y, along.x);
   FeatureRecord record;
   record.id = fmt::format("{}/{}", kind.place, name);
@@ -120,7 +132,8 @@ glm::dvec2 direction_at(const std::vector<glm::dvec2>& line, glm::dvec2 point) {
   return direction;
 }
 
-Result<void> read_lines(const JsonField& document, const Kind& kind, const Stops& stops, RegionSketch& sketch, Account& account) {
+Result<void> read_lines(const JsonField& document, const Kind& kind, const Stops& stops, RegionSketch& sketch,
+                        Account& account) {
   Scene& scene = sketch.scene;
   std::map<std::string, bool> has_platform;
   MERCIA_TRY(const JsonField lines, document.array("lines", 500));
@@ -164,14 +177,16 @@ Result<void> read_lines(const JsonField& document, const Kind& kind, const Stops
   return {};
 }
 
-Result<void> read_network(const std::filesystem::path& folder, const Kind& kind, RegionSketch& sketch, Account& account) {
+Result<void> read_network(const std::filesystem::path& folder, const Kind& kind, RegionSketch& sketch,
+                          Account& account) {
   const std::filesystem::path file = folder / kind.file;
   MERCIA_TRY(const nlohmann::json json, region::read_json_file(file, kRegionFileLimit));
   const JsonField document(json, file.string());
   MERCIA_TRY(const Stops stops, read_stops(document, kind, sketch, account));
   for (const auto& [name, at] : stops) {
     const glm::dvec2 reach(kStationClear / 2, 0.0);
-    sketch.keep_clear.push_back({at - reach, at + glm::dvec2(0, -kStationClear / 2), at + reach, at + glm::dvec2(0, kStationClear / 2)});
+    sketch.keep_clear.push_back(
+        {at - reach, at + glm::dvec2(0, -kStationClear / 2), at + reach, at + glm::dvec2(0, kStationClear / 2)});
   }
   return read_lines(document, kind, stops, sketch, account);
 }

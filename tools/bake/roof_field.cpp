@@ -94,9 +94,7 @@ RoofField roof_field(RoofShape shape, const Ring& footprint, std::optional<doubl
   FieldMaker make(frame);
   const double slope = roof_height / frame.half_v;
   switch (shape) {
-    case RoofShape::Flat:
-      make.add(glm::dvec2(0.0), roof_height);
-      break;
+    case RoofShape::Flat: make.add(glm::dvec2(0.0), roof_height); break;
     case RoofShape::Skillion:
       // `along` points downhill.
       make.add(-0.5 * roof_height / frame.half_u * frame.along, 0.5 * roof_height);

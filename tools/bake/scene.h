@@ -39,25 +39,57 @@ struct FeatureRecord {
 using FeatureIndex = std::uint32_t;  // into Scene::features
 inline constexpr FeatureIndex kNoFeatureIndex = 0xffffffff;
 
-enum class RoofShape : std::uint8_t { Flat, Gabled, HalfHipped, Hipped, Pyramidal, Dome, Skillion, Gambrel, Mansard, Onion, Round, Cone };
+enum class RoofShape : std::uint8_t {
+  Flat,
+  Gabled,
+  HalfHipped,
+  Hipped,
+  Pyramidal,
+  Dome,
+  Skillion,
+  Gambrel,
+  Mansard,
+  Onion,
+  Round,
+  Cone
+};
 
 struct Building {
   FeatureIndex feature = kNoFeatureIndex;
   Polygon footprint;
-  glm::dvec2 anchor{0.0};       // all parts of one building share it: base and top count from the terrain here
-  double base = 0.0;            // min_height: metres above the anchor's ground
-  double top = 0.0;             // the highest point of the roof, metres above the anchor's ground
-  double roof_height = 0.0;     // of that, the roof
+  glm::dvec2 anchor{0.0};    // all parts of one building share it: base and top count from the terrain here
+  double base = 0.0;         // min_height: metres above the anchor's ground
+  double top = 0.0;          // the highest point of the roof, metres above the anchor's ground
+  double roof_height = 0.0;  // of that, the roof
   RoofShape roof = RoofShape::Flat;
   // Compass bearing (radians clockwise from north) of the slope's downhill side for skillion; of the ridge otherwise.
   std::optional<double> roof_bearing;
-  float storeys = 0.0f;         // above ground without the roof; 0 if it has no storeys (a tank, a spire)
+  float storeys = 0.0f;  // above ground without the roof; 0 if it has no storeys (a tank, a spire)
   Color wall_color;
   Color roof_color;
 };
 
-enum class WayKind : std::uint8_t { Motorway, Trunk, Primary, Secondary, Tertiary, Residential, Service, Pedestrian, Footway,
-                                    Cycleway, Steps, Track, Rail, Tram, River, Canal, Stream, Wall, Hedge };
+enum class WayKind : std::uint8_t {
+  Motorway,
+  Trunk,
+  Primary,
+  Secondary,
+  Tertiary,
+  Residential,
+  Service,
+  Pedestrian,
+  Footway,
+  Cycleway,
+  Steps,
+  Track,
+  Rail,
+  Tram,
+  River,
+  Canal,
+  Stream,
+  Wall,
+  Hedge
+};
 
 // A line with a width: a road, a track, a watercourse.
 struct Way {
@@ -66,8 +98,8 @@ struct Way {
   tiles::Surface surface = tiles::Surface::Asphalt;
   std::vector<glm::dvec2> line;  // at least 2 points
   double width = 6.0;
-  int lanes = 0;                 // 0: unknown or meaningless
-  int layer = 0;                 // OSM's layer
+  int lanes = 0;  // 0: unknown or meaningless
+  int layer = 0;  // OSM's layer
   bool bridge = false;
   bool tunnel = false;
 };
@@ -76,7 +108,7 @@ struct Area {
   FeatureIndex feature = kNoFeatureIndex;
   tiles::Surface surface = tiles::Surface::Grass;
   Polygon polygon;
-  int priority = 0;              // higher lies on top where areas overlap
+  int priority = 0;  // higher lies on top where areas overlap
 };
 
 enum class TreeKind : std::uint8_t { Broadleaved, Needleleaved, Palm };
@@ -90,9 +122,9 @@ struct Tree {
 // A mesh made elsewhere: an architect's model, a landmark of the shape grammar.
 struct PlacedMesh {
   FeatureIndex feature = kNoFeatureIndex;
-  glm::dvec2 anchor{0.0};          // where the mesh's origin stands
-  std::optional<double> height;    // of its origin above the ellipsoid; empty: on the terrain at the anchor
-  std::vector<MeshPart> parts;     // x east, y north, z up from the anchor, metres, already turned to its heading
+  glm::dvec2 anchor{0.0};        // where the mesh's origin stands
+  std::optional<double> height;  // of its origin above the ellipsoid; empty: on the terrain at the anchor
+  std::vector<MeshPart> parts;   // x east, y north, z up from the anchor, metres, already turned to its heading
   std::vector<TextureData> textures;
   // The ground that it replaces: fabric and OSM buildings whose centroid lies inside are left out. May be empty.
   std::vector<Ring> clears;
@@ -113,7 +145,7 @@ struct Scene {
   std::vector<std::string> attributions;
   // Known heights for regions without a raster: easting, northing, metres above the ellipsoid.
   std::vector<glm::dvec3> spot_heights;
-  glm::dvec2 low{0.0};   // extent of what is to be baked; ground is made for all of it
+  glm::dvec2 low{0.0};  // extent of what is to be baked; ground is made for all of it
   glm::dvec2 high{0.0};
 
   FeatureIndex add_feature(FeatureRecord record) {

@@ -9,8 +9,8 @@
 
 #include "engine/base/file.h"
 #include "engine/region/json_fields.h"
-#include "tools/bake/polygon_geometry.h"
 #include "tools/bake/facade.h"
+#include "tools/bake/polygon_geometry.h"
 #include "tools/bake/region_fields.h"
 #include "tools/bake/shape_grammar_nodes.h"
 

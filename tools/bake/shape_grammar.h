@@ -29,10 +29,10 @@ struct Landmark {
   std::string id;
   std::string name;
   std::string text;
-  geo::Geodetic position;  // height unused: it stands on the terrain
-  double heading = 0.0;    // radians clockwise from north of the shape's y axis
-  double height = 0.0;     // metres above its ground, as published
-  SurfaceMesh mesh;        // x east, y north: already turned to its heading; may be empty (a place without a body)
+  geo::Geodetic position;    // height unused: it stands on the terrain
+  double heading = 0.0;      // radians clockwise from north of the shape's y axis
+  double height = 0.0;       // metres above its ground, as published
+  SurfaceMesh mesh;          // x east, y north: already turned to its heading; may be empty (a place without a body)
   std::vector<Ring> clears;  // the ground it stands on, relative to its position, turned
 };
 

@@ -14,7 +14,7 @@ using Palette = std::map<std::string, Color>;
 
 // Appends all nodes of the list. Errors (Input): an unknown shape or colour, a field missing or out of range, deeper or
 // larger than the limits of shape_grammar.h.
-Result<void> add_nodes(const region::JsonField& nodes, const Palette& palette, const Placement& placement, SurfaceMesh& mesh,
-                       int depth = 0);
+Result<void> add_nodes(const region::JsonField& nodes, const Palette& palette, const Placement& placement,
+                       SurfaceMesh& mesh, int depth = 0);
 
 }  // namespace mercia::bake::shape

@@ -20,8 +20,9 @@ class Terrain {
   static Terrain from_grid(std::vector<float> heights, int columns, int rows, double cell, glm::dvec2 origin,
                            std::string datum);
   // Any raster that GDAL reads, in any coordinate system that PROJ knows; resampled to the map frame over
-  // [low, high] with two cells around, on cells of about the raster's resolution or finer (at most 26 million). Cells without data take the nearest height that is known.
-  // Errors (Input): not a raster, no coordinate system, does not touch the region.
+  // [low, high] with two cells around, on cells of about the raster's resolution or finer (at most 26 million). Cells
+  // without data take the nearest height that is known. Errors (Input): not a raster, no coordinate system, does not
+  // touch the region.
   static Result<Terrain> from_raster(const std::filesystem::path& raster, const geo::MapFrame& frame, glm::dvec2 low,
                                      glm::dvec2 high);
   // Smooth surface through scattered heights (easting, northing, height), which must not be spoilt by NaN: such spots
@@ -31,8 +32,8 @@ class Terrain {
   // Metres above the ellipsoid (or the raster's vertical datum, see datum()); outside the grid the border's height.
   double height(glm::dvec2 map) const;
   bool is_flat() const { return columns_ < 2; }
-  double cell() const { return cell_; }        // metres between nodes
-  glm::dvec2 origin() const { return low_; }   // node (0, 0)
+  double cell() const { return cell_; }       // metres between nodes
+  glm::dvec2 origin() const { return low_; }  // node (0, 0)
   int columns() const { return columns_; }
   int rows() const { return rows_; }
   double node(int column, int row) const { return heights_[static_cast<std::size_t>(row) * columns_ + column]; }

@@ -230,12 +230,9 @@ void add_tree(const Tree& tree, double base, TreeDetail detail, SurfaceMesh& out
   const glm::dvec3 foot(tree.position, base - 0.15);
   if (detail == TreeDetail::Plain) return add_plain(tree, foot, chance, out);
   switch (tree.kind) {
-    case TreeKind::Broadleaved:
-      return add_broadleaved(tree, foot, chance, out);
-    case TreeKind::Needleleaved:
-      return add_needleleaved(tree, foot, chance, out);
-    case TreeKind::Palm:
-      return add_palm(tree, foot, chance, out);
+    case TreeKind::Broadleaved: return add_broadleaved(tree, foot, chance, out);
+    case TreeKind::Needleleaved: return add_needleleaved(tree, foot, chance, out);
+    case TreeKind::Palm: return add_palm(tree, foot, chance, out);
   }
 }
 

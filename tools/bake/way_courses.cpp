@@ -352,42 +352,31 @@ std::vector<CoursePiece> Planner::pieces(std::size_t index) const {
 
 double clearance_over(WayKind below) {
   switch (below) {
-    case WayKind::Rail:
-      return 5.5;
+    case WayKind::Rail: return 5.5;
     case WayKind::Pedestrian:
     case WayKind::Footway:
     case WayKind::Cycleway:
     case WayKind::Steps:
-    case WayKind::Track:
-      return 2.8;
+    case WayKind::Track: return 2.8;
     case WayKind::River:
-    case WayKind::Canal:
-      return 0.6;  // above the bank; the water lies below that
-    case WayKind::Stream:
-      return 0.0;
-    default:
-      return 5.0;
+    case WayKind::Canal: return 0.6;  // above the bank; the water lies below that
+    case WayKind::Stream: return 0.0;
+    default: return 5.0;
   }
 }
 
 double max_grade(WayKind kind) {
   switch (kind) {
     case WayKind::Motorway:
-    case WayKind::Trunk:
-      return 0.06;
-    case WayKind::Rail:
-      return 0.03;
-    case WayKind::Tram:
-      return 0.06;
-    case WayKind::Steps:
-      return 0.5;
+    case WayKind::Trunk: return 0.06;
+    case WayKind::Rail: return 0.03;
+    case WayKind::Tram: return 0.06;
+    case WayKind::Steps: return 0.5;
     case WayKind::Footway:
     case WayKind::Cycleway:
     case WayKind::Pedestrian:
-    case WayKind::Track:
-      return 0.12;
-    default:
-      return 0.08;
+    case WayKind::Track: return 0.12;
+    default: return 0.08;
   }
 }
 
@@ -397,12 +386,9 @@ double deck_thickness(WayKind kind) {
     case WayKind::Footway:
     case WayKind::Cycleway:
     case WayKind::Steps:
-    case WayKind::Track:
-      return 0.4;
-    case WayKind::Rail:
-      return 1.0;
-    default:
-      return 0.8;
+    case WayKind::Track: return 0.4;
+    case WayKind::Rail: return 1.0;
+    default: return 0.8;
   }
 }
 

@@ -19,11 +19,13 @@ namespace {
 
 constexpr VkFormat kFormat = VK_FORMAT_R8G8B8A8_SRGB;
 constexpr double kVerticalFieldOfView = std::numbers::pi / 3.0;
-constexpr double kEyesApart = 0.064;      // metres
-constexpr double kPatience = 600.0;       // seconds for the first view to be complete
-constexpr double kProbeHeight = 3000.0;   // metres above the middle of the sphere
+constexpr double kEyesApart = 0.064;     // metres
+constexpr double kPatience = 600.0;      // seconds for the first view to be complete
+constexpr double kProbeHeight = 3000.0;  // metres above the middle of the sphere
 
-double seconds_now() { return std::chrono::duration<double>(std::chrono::steady_clock::now().time_since_epoch()).count(); }
+double seconds_now() {
+  return std::chrono::duration<double>(std::chrono::steady_clock::now().time_since_epoch()).count();
+}
 
 class Bench {
  public:

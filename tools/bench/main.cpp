@@ -13,13 +13,14 @@ using mercia::bench::BenchOptions;
 mercia::Result<void> interpret(const std::string& path, const std::string& size, BenchOptions& options) {
   const auto kind = mercia::bench::path_kind(path);
   if (!kind) {
-    return mercia::fail(mercia::ErrorKind::Usage, "\"" + path + "\" is not orbit, street, flight, teleport or hold", "--path");
+    return mercia::fail(mercia::ErrorKind::Usage, "\"" + path + "\" is not orbit, street, flight, teleport or hold",
+                        "--path");
   }
   options.path = *kind;
   unsigned width = 0, height = 0;
   char rest = 0;
-  if (std::sscanf(size.c_str(), "%5ux%5u%c", &width, &height, &rest) != 2 || width < 16 || height < 16 || width > 16384 ||
-      height > 16384) {
+  if (std::sscanf(size.c_str(), "%5ux%5u%c", &width, &height, &rest) != 2 || width < 16 || height < 16 ||
+      width > 16384 || height > 16384) {
     return mercia::fail(mercia::ErrorKind::Usage, "\"" + size + "\" is not a size in pixels like 1280x720", "--size");
   }
   options.width = width;
@@ -45,17 +46,27 @@ int main(int argc, char** argv) {
   CLI::App cli("Draws a tileset along a camera path without a window and prints how long it took.", "mercia-bench");
   cli.add_option("TILESET_OR_REGION", options.source, "A region's folder, a tileset.json or an address")->required();
   cli.add_option("--path", path, "orbit, street, flight, teleport or hold; orbit")->type_name("PATH");
-  cli.add_option("--sse", options.screen_space_error, "Pixels of error that may show; 2")->type_name("PIXELS")
+  cli.add_option("--sse", options.screen_space_error, "Pixels of error that may show; 2")
+      ->type_name("PIXELS")
       ->check(CLI::Range(0.1, 1000.0));
   cli.add_option("--size", size, "Of the picture; 1280x720")->type_name("WxH");
-  cli.add_option("--views", options.views, "2 draws for two eyes in one pass; 1")->type_name("N")->check(CLI::Range(1, 2));
-  cli.add_option("--samples", options.samples, "Samples a pixel against jagged edges; 4")->type_name("N")
+  cli.add_option("--views", options.views, "2 draws for two eyes in one pass; 1")
+      ->type_name("N")
+      ->check(CLI::Range(1, 2));
+  cli.add_option("--samples", options.samples, "Samples a pixel against jagged edges; 4")
+      ->type_name("N")
       ->check(CLI::IsMember({1, 2, 4, 8}));
-  cli.add_option("--frames", options.frames, "Measure so many frames; 60, or as many as fit in --seconds")->type_name("N");
-  cli.add_option("--seconds", options.seconds, "How long street, flight and teleport go on; 20")->type_name("S")
+  cli.add_option("--frames", options.frames, "Measure so many frames; 60, or as many as fit in --seconds")
+      ->type_name("N");
+  cli.add_option("--seconds", options.seconds, "How long street, flight and teleport go on; 20")
+      ->type_name("S")
       ->check(CLI::Range(0.1, 86400.0));
-  cli.add_option("--budget-gpu", gpu_mebibytes, "Graphics memory for tiles; 512")->type_name("MiB")->check(CLI::Range(16, 1 << 20));
-  cli.add_option("--budget-cpu", cpu_mebibytes, "Main memory for tiles; 256")->type_name("MiB")->check(CLI::Range(16, 1 << 20));
+  cli.add_option("--budget-gpu", gpu_mebibytes, "Graphics memory for tiles; 512")
+      ->type_name("MiB")
+      ->check(CLI::Range(16, 1 << 20));
+  cli.add_option("--budget-cpu", cpu_mebibytes, "Main memory for tiles; 256")
+      ->type_name("MiB")
+      ->check(CLI::Range(16, 1 << 20));
   cli.add_option("--device", options.device, "Number or part of the name of a graphics device")->type_name("WHICH");
   cli.add_flag("--json", json, "Print JSON instead of lines");
   try {
