@@ -55,7 +55,7 @@ Result<void> write_file(const fs::path& path, ByteView bytes) {
   File file(std::fopen(temporary.c_str(), "wb"));
   if (!file)
     return fail_input(std::strerror(errno), temporary.string(), "check that the folder exists and is writable");
-  const bool written = std::fwrite(bytes.data(), 1, bytes.size(), file.get()) == bytes.size();
+  const bool written = bytes.empty() || std::fwrite(bytes.data(), 1, bytes.size(), file.get()) == bytes.size();
   if (!written || std::fflush(file.get()) != 0) {
     const std::string reason = std::strerror(errno);
     file.reset();

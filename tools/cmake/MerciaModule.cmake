@@ -14,10 +14,16 @@ function(mercia_library name)
   target_link_libraries(${target} PUBLIC ${ARG_PUBLIC} PRIVATE mercia_flags ${ARG_PRIVATE})
 endfunction()
 
+# What every program needs to be judged fairly by a sanitizer.
+set(mercia_sanitizer_sources "")
+if(MERCIA_SANITIZE)
+  set(mercia_sanitizer_sources ${PROJECT_SOURCE_DIR}/tests/support/keep_libraries.cpp)
+endif()
+
 # mercia_program(name SOURCES files... LIBS libs...)
 function(mercia_program name)
   cmake_parse_arguments(ARG "" "" "SOURCES;LIBS" ${ARGN})
-  add_executable(${name} ${ARG_SOURCES})
+  add_executable(${name} ${ARG_SOURCES} ${mercia_sanitizer_sources})
   target_link_libraries(${name} PRIVATE mercia_flags ${ARG_LIBS})
 endfunction()
 
@@ -33,7 +39,7 @@ function(mercia_tests name)
     set(ARG_TIMEOUT 300)
   endif()
   set(target mercia_tests_${name})
-  add_executable(${target} ${sources})
+  add_executable(${target} ${sources} ${mercia_sanitizer_sources})
   target_link_libraries(${target} PRIVATE mercia_flags mercia::test_support ${ARG_LIBS} GTest::gmock GTest::gtest_main)
   target_compile_definitions(${target} PRIVATE
     MERCIA_TEST_DATA="${MERCIA_TEST_DATA}" MERCIA_SOURCE_DIR="${PROJECT_SOURCE_DIR}" MERCIA_BINARY_DIR="${PROJECT_BINARY_DIR}")
