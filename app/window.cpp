@@ -15,7 +15,6 @@ namespace {
 constexpr double kDragThreshold = 4.0;  // pixels on an ordinary screen that tell a drag from a click
 constexpr double kDoubleClickSeconds = 0.35;
 constexpr double kWheelPause = 0.25;  // seconds after which the wheel asks anew what is under the pointer
-constexpr float kDeadZone = 0.18f;
 
 std::string glfw_words() {
   const char* text = nullptr;
@@ -24,11 +23,6 @@ std::string glfw_words() {
 }
 
 Window& self(GLFWwindow* window) { return *static_cast<Window*>(glfwGetWindowUserPointer(window)); }
-
-float beyond_dead_zone(float value) {
-  const float size = std::abs(value);
-  return size < kDeadZone ? 0.0f : std::copysign((size - kDeadZone) / (1.0f - kDeadZone), value);
-}
 
 struct KeyVerb {
   int key;
@@ -55,13 +49,6 @@ constexpr std::array<KeyVerb, 14> kKeyVerbs = {{{GLFW_KEY_SLASH, Verb::Search},
                                                 {GLFW_KEY_ESCAPE, Verb::Dismiss},
                                                 {GLFW_KEY_KP_1, Verb::Orbit},
                                                 {GLFW_KEY_KP_2, Verb::Fly}}};
-
-constexpr std::array<KeyVerb, 6> kButtonVerbs = {{{GLFW_GAMEPAD_BUTTON_A, Verb::AskMiddle},
-                                                  {GLFW_GAMEPAD_BUTTON_B, Verb::Dismiss},
-                                                  {GLFW_GAMEPAD_BUTTON_X, Verb::NextMode},
-                                                  {GLFW_GAMEPAD_BUTTON_Y, Verb::Labels},
-                                                  {GLFW_GAMEPAD_BUTTON_BACK, Verb::Help},
-                                                  {GLFW_GAMEPAD_BUTTON_START, Verb::Home}}};
 
 }  // namespace
 
@@ -240,28 +227,7 @@ void Window::read_gamepad(PersonInput& input) {
   for (int pad = GLFW_JOYSTICK_1; pad <= GLFW_JOYSTICK_LAST; ++pad) {
     GLFWgamepadstate state;
     if (!glfwJoystickIsGamepad(pad) || !glfwGetGamepadState(pad, &state)) continue;
-    CameraInput& camera = input.camera;
-    camera.move.x += beyond_dead_zone(state.axes[GLFW_GAMEPAD_AXIS_LEFT_X]);
-    camera.move.y -= beyond_dead_zone(state.axes[GLFW_GAMEPAD_AXIS_LEFT_Y]);
-    camera.turn.x += beyond_dead_zone(state.axes[GLFW_GAMEPAD_AXIS_RIGHT_X]);
-    camera.turn.y -= beyond_dead_zone(state.axes[GLFW_GAMEPAD_AXIS_RIGHT_Y]);
-    // Triggers rest at -1.
-    const double nearer = std::max(0.0f, (state.axes[GLFW_GAMEPAD_AXIS_RIGHT_TRIGGER] + 1.0f) * 0.5f - 0.05f);
-    const double farther = std::max(0.0f, (state.axes[GLFW_GAMEPAD_AXIS_LEFT_TRIGGER] + 1.0f) * 0.5f - 0.05f);
-    camera.dolly += nearer - farther;
-    camera.fast = camera.fast || state.buttons[GLFW_GAMEPAD_BUTTON_RIGHT_BUMPER] == GLFW_PRESS;
-    unsigned held = 0;
-    for (unsigned i = 0; i < kButtonVerbs.size(); ++i) {
-      if (state.buttons[kButtonVerbs[i].key] != GLFW_PRESS) continue;
-      held |= 1u << i;
-      if (!(held_buttons_ & (1u << i))) input.verbs.push_back(kButtonVerbs[i].verb);
-    }
-    held_buttons_ = held;
-    // The middle of the view is a gamepad's pointer.
-    const bool turning = camera.dolly != 0.0 || camera.turn != glm::dvec2(0.0);
-    if (turning) camera.cursor = camera.viewport * 0.5;
-    if (turning && !pad_turning_) input.needs_pivot = true;
-    pad_turning_ = turning;
+    gamepad_.read(state, input);
     return;
   }
 }

@@ -7,6 +7,7 @@
 #include <string>
 #include <vector>
 
+#include "app/gamepad.h"
 #include "app/person_input.h"
 #include "engine/base/result.h"
 #include "engine/overlay/overlay.h"
@@ -74,8 +75,7 @@ class Window {
   double last_input_time_ = 0.0;
   glm::dvec2 last_click_at_{0.0};
   int windowed_x_ = 0, windowed_y_ = 0, windowed_width_ = 1280, windowed_height_ = 720;
-  unsigned held_buttons_ = 0;  // of the gamepad, one bit each
-  bool pad_turning_ = false;   // the gamepad's stick or triggers were in use
+  Gamepad gamepad_;
 };
 
 }  // namespace mercia::app
