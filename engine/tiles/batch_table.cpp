@@ -2,6 +2,7 @@
 
 #include <fmt/format.h>
 
+#include <algorithm>
 #include <limits>
 #include <utility>
 
@@ -116,6 +117,40 @@ std::optional<glm::dvec3> feature_table_vector(const Json& table, ByteView body,
   const auto three = numbers(value, 3);
   if (!three) return std::nullopt;
   return glm::dvec3((*three)[0], (*three)[1], (*three)[2]);
+}
+
+std::optional<std::array<std::uint8_t, 4>> feature_table_rgba(const Json& table, ByteView body, const char* name) {
+  const Json* value = member(table, name);
+  if (const auto offset = whole_number(member(value, "byteOffset")))
+    return read_at<std::array<std::uint8_t, 4>>(body, *offset);
+  const auto four = numbers(value, 4);
+  if (!four) return std::nullopt;
+  std::array<std::uint8_t, 4> color;
+  for (std::size_t c = 0; c < 4; ++c) color[c] = static_cast<std::uint8_t>(std::clamp((*four)[c], 0.0, 255.0));
+  return color;
+}
+
+Result<std::vector<double>> feature_table_column(const Json& table, ByteView body, const char* name, Scalar scalar,
+                                                 std::uint32_t components, std::uint32_t rows, const std::string& where,
+                                                 DecodeBudget& budget) {
+  const Json* value = member(table, name);
+  if (!value) return std::vector<double>();
+  const auto too_few = [&] {
+    return fail_input(fmt::format("its {} has no {} numbers for each of {} features", name, components, rows), where);
+  };
+  const std::uint64_t count = std::uint64_t{rows} * components;
+  const auto offset = whole_number(member(value, "byteOffset"));
+  const Scalar type = legacy_scalar(text(member(value, "componentType"))).value_or(scalar);
+  const auto part = offset ? subview(body, *offset, count * size_of(type)) : std::nullopt;
+  if (!part && length(value) < count) return too_few();
+  MERCIA_CHECK(budget.take(count, sizeof(double), where));
+  std::vector<double> numbers(static_cast<std::size_t>(count));
+  for (std::uint64_t i = 0; i < count; ++i) {
+    const auto each = part ? scalar_at(*part, type, i) : number(element(value, i));
+    if (!each) return too_few();
+    numbers[static_cast<std::size_t>(i)] = *each;
+  }
+  return numbers;
 }
 
 Result<PropertyTable> read_batch_table(const Json& json, ByteView body, std::uint32_t rows, const std::string& where,

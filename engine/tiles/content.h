@@ -15,6 +15,7 @@
 namespace mercia::tiles {
 
 inline constexpr std::uint32_t kNoFeature = 0xffffff;
+inline constexpr std::uint32_t kFeatureMask = 0xffffff;  // of Vertex::feature_and_surface
 
 // 32 bytes, the vertex layout of every mesh on the GPU.
 struct Vertex {
@@ -50,7 +51,7 @@ struct Material {
 };
 
 // Indexed triangles, anticlockwise seen from outside once tile_from_mesh is applied. Every index names a vertex and
-// every position is finite. Lines and points of a file are reported as unsupported.
+// every position is finite. Points are small solids; lines are reported as unsupported.
 struct Primitive {
   std::vector<Vertex> vertices;
   std::vector<std::uint32_t> indices;
@@ -82,7 +83,7 @@ struct TileContent {
   std::vector<Image> images;
   std::vector<PropertyTable> property_tables;
   std::vector<std::string> copyrights;   // asset.copyright, split at ';'
-  std::vector<std::string> unsupported;  // names of what was left out, e.g. "KHR_draco_mesh_compression"
+  std::vector<std::string> unsupported;  // names of what was left out, e.g. "feature ids in a texture"
   std::vector<std::string> problems;     // sentences about parts that were left out because they are broken
 
   std::uint64_t triangle_count() const;

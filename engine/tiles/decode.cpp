@@ -2,19 +2,19 @@
 
 #include <fmt/format.h>
 
-#include <algorithm>
-#include <cmath>
 #include <iterator>
 #include <utility>
+#include <vector>
 
 #include "engine/tiles/batch_table.h"
 #include "engine/tiles/decode_budget.h"
 #include "engine/tiles/gltf.h"
+#include "engine/tiles/i3dm.h"
+#include "engine/tiles/legacy_tile.h"
+#include "engine/tiles/pnts.h"
 
 namespace mercia::tiles {
 namespace {
-
-constexpr std::uint32_t kMostFeatures = kNoFeature;
 
 template <typename T>
 void move_all(std::vector<T>& to, std::vector<T>& from) {
@@ -24,52 +24,14 @@ void move_all(std::vector<T>& to, std::vector<T>& from) {
 Result<TileContent> decode_any(ByteView bytes, const DecodeOptions& options, DecodeBudget& budget, std::uint32_t depth);
 
 Result<TileContent> decode_b3dm(ByteView bytes, const DecodeOptions& options, DecodeBudget& budget) {
-  constexpr std::uint64_t kHeader = 28;
-  std::uint32_t field[6];
-  for (std::size_t i = 0; i < 6; ++i) {
-    const auto value = read_at<std::uint32_t>(bytes, 4 + 4 * i);
-    if (!value) return fail_input("the b3dm ends within its header", options.where);
-    field[i] = *value;
-  }
-  const auto [version, size, feature_json_size, feature_body_size, batch_json_size, batch_body_size] = field;
-  if (version != 1) return fail_input(fmt::format("b3dm version {} is not read, only 1", version), options.where);
-  const auto whole = subview(bytes, 0, size);
-  if (!whole)
-    return fail_input(fmt::format("the b3dm is cut off: it should have {} bytes but has {}", size, bytes.size()),
-                      options.where, "fetch or make it again");
-  std::uint64_t at = kHeader;
-  const auto next = [&](std::uint64_t part_size) {
-    const auto part = subview(*whole, at, part_size);
-    at += part_size;
-    return part;
-  };
-  const auto feature_json_bytes = next(feature_json_size);
-  const auto feature_body = next(feature_body_size);
-  const auto batch_json_bytes = next(batch_json_size);
-  const auto batch_body = next(batch_body_size);
-  if (!feature_json_bytes || !feature_body || !batch_json_bytes || !batch_body)
-    return fail_input("a table of the b3dm reaches past its end", options.where);
-
+  MERCIA_TRY(const LegacyTile tile, read_legacy_tile(bytes, "b3dm", false, options.where));
   GltfSurroundings surroundings;
-  std::uint32_t rows = 0;
-  if (!feature_json_bytes->empty()) {
-    MERCIA_TRY(const Json features, parse_json(*feature_json_bytes, options.where + ", feature table"));
-    rows = feature_table_count(features, *feature_body, "BATCH_LENGTH").value_or(0);
-    if (rows > kMostFeatures) return fail_input(fmt::format("it claims {} features", rows), options.where);
-    surroundings.offset_in_tile = feature_table_vector(features, *feature_body, "RTC_CENTER").value_or(glm::dvec3(0.0));
-    for (int c = 0; c < 3; ++c)
-      if (!std::isfinite(surroundings.offset_in_tile[c]))
-        return fail_input("its RTC_CENTER is no place", options.where);
-  }
-  PropertyTable table;
-  if (!batch_json_bytes->empty() && rows > 0) {
-    MERCIA_TRY(const Json batch, parse_json(*batch_json_bytes, options.where + ", batch table"));
-    MERCIA_TRY(table, read_batch_table(batch, *batch_body, rows, options.where, budget));
-    surroundings.batch_table = &table;
-  }
-  const ByteView glb = whole->subspan(static_cast<std::size_t>(at));
-  if (sniff(glb) != ContentKind::Glb) return fail_input("the b3dm holds no GLB", options.where);
-  return decode_glb(glb, options, surroundings, budget);
+  MERCIA_TRY(surroundings.offset_in_tile, center_of(tile, options.where));
+  const auto rows = feature_table_count(tile.features, tile.feature_body, "BATCH_LENGTH");
+  MERCIA_TRY(const auto table, batch_table_of(tile, rows.value_or(0), options.where, budget));
+  if (table) surroundings.batch_table = &*table;
+  if (sniff(tile.rest) != ContentKind::Glb) return fail_input("the b3dm holds no GLB", options.where);
+  return decode_glb(tile.rest, options, surroundings, budget);
 }
 
 Result<TileContent> decode_composite(ByteView bytes, const DecodeOptions& options, DecodeBudget& budget,
@@ -84,6 +46,7 @@ Result<TileContent> decode_composite(ByteView bytes, const DecodeOptions& option
   const auto whole = subview(bytes, 0, *size);
   if (!whole) return fail_input("the cmpt is cut off", options.where, "fetch or make it again");
   TileContent content;
+  std::vector<Error> errors;
   std::uint64_t at = 16;
   for (std::uint32_t i = 0; i < *count; ++i) {
     const auto inner_size = read_at<std::uint32_t>(*whole, at + 8);
@@ -91,10 +54,16 @@ Result<TileContent> decode_composite(ByteView bytes, const DecodeOptions& option
     if (!inner_size || *inner_size < 12) return fail_input(fmt::format("its tile {} has no size", i), options.where);
     const auto inner = subview(*whole, at, *inner_size);
     if (!inner) return fail_input(fmt::format("its tile {} reaches past the end", i), options.where);
-    MERCIA_TRY(TileContent part, decode_any(*inner, options, budget, depth + 1));
-    append_content(content, std::move(part));
+    // A broken tile harms none of the others.
+    if (auto part = decode_any(*inner, options, budget, depth + 1)) {
+      append_content(content, std::move(*part));
+    } else {
+      content.problems.push_back(part.error().sentence());
+      errors.push_back(std::move(part).error());
+    }
     at += *inner_size;
   }
+  if (!errors.empty() && errors.size() == *count) return tl::unexpected(std::move(errors.front()));
   return content;
 }
 
@@ -108,19 +77,16 @@ Result<TileContent> decode_any(ByteView bytes, const DecodeOptions& options, Dec
                                std::uint32_t depth) {
   switch (sniff(bytes)) {
     case ContentKind::Glb:
-      return decode_glb(bytes, options, {}, budget);
-    case ContentKind::JsonText: {
-      MERCIA_TRY(const Json json, parse_json(bytes, options.where));
-      return decode_gltf_json(json, {}, options, {}, budget);
-    }
+    case ContentKind::JsonText:
+      return decode_gltf(bytes, options, {}, budget);
     case ContentKind::B3dm:
       return decode_b3dm(bytes, options, budget);
     case ContentKind::Cmpt:
       return decode_composite(bytes, options, budget, depth);
     case ContentKind::I3dm:
-      return not_supported("i3dm (instanced tiles of 3D Tiles 1.0)");
+      return decode_i3dm(bytes, options, budget);
     case ContentKind::Pnts:
-      return not_supported("pnts (point clouds)");
+      return decode_pnts(bytes, options, budget);
     case ContentKind::Geom:
       return not_supported("geom (geometry tiles)");
     case ContentKind::Vctr:
@@ -130,7 +96,8 @@ Result<TileContent> decode_any(ByteView bytes, const DecodeOptions& options, Dec
     case ContentKind::Unknown:
       break;
   }
-  return fail_input("it is no kind of tile content that is known", options.where, "glTF, GLB, b3dm and cmpt are read");
+  return fail_input("it is no kind of tile content that is known", options.where,
+                    "glTF, GLB, b3dm, i3dm, pnts and cmpt are read");
 }
 
 }  // namespace

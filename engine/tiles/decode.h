@@ -1,4 +1,4 @@
-// From the bytes of a tile's content (glTF, GLB, b3dm, cmpt) to vertices that the GPU takes as they are.
+// From the bytes of a tile's content (glTF, GLB, b3dm, i3dm, pnts, cmpt) to vertices that the GPU takes as they are.
 #pragma once
 
 #include <cstdint>
@@ -38,8 +38,8 @@ enum class ContentKind : std::uint8_t { Unknown, Glb, JsonText, B3dm, I3dm, Pnts
 ContentKind sniff(ByteView bytes);
 
 // Errors (Input): of an unknown kind, cut off, a range outside its buffer, an index without a vertex, over a limit.
-// What can be left out without harming the rest (a primitive with NaN positions, a broken picture, an extension that is
-// not known) is left out and named in `problems` or `unsupported`.
+// What can be left out without harming the rest (a primitive with NaN positions, a broken picture, a broken tile of a
+// composite, an extension that is not known) is left out and named in `problems` or `unsupported`.
 Result<TileContent> decode_content(ByteView bytes, const DecodeOptions& options);
 
 // Adds the second content to the first, as one mesh.

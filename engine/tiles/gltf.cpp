@@ -26,6 +26,7 @@ constexpr std::uint32_t kBinaryChunk = 0x004e4942;
 constexpr std::array kKnownExtensions{
     "KHR_mesh_quantization",
     "EXT_meshopt_compression",
+    "KHR_draco_mesh_compression",
     "KHR_texture_transform",
     "KHR_materials_unlit",
     "EXT_texture_webp",
@@ -246,6 +247,15 @@ class SceneReader {
 Result<TileContent> decode_gltf_json(const Json& json, ByteView binary_chunk, const DecodeOptions& options,
                                      const GltfSurroundings& surroundings, DecodeBudget& budget) {
   return SceneReader(json, binary_chunk, options, surroundings, budget).read();
+}
+
+Result<TileContent> decode_gltf(ByteView bytes, const DecodeOptions& options, const GltfSurroundings& surroundings,
+                                DecodeBudget& budget) {
+  const ContentKind kind = sniff(bytes);
+  if (kind == ContentKind::Glb) return decode_glb(bytes, options, surroundings, budget);
+  if (kind != ContentKind::JsonText) return fail_input("the model is neither GLB nor glTF", options.where);
+  MERCIA_TRY(const Json json, parse_json(bytes, options.where));
+  return decode_gltf_json(json, {}, options, surroundings, budget);
 }
 
 Result<TileContent> decode_glb(ByteView bytes, const DecodeOptions& options, const GltfSurroundings& surroundings,

@@ -16,7 +16,9 @@ struct GltfSurroundings {
   const PropertyTable* batch_table = nullptr;  // that _BATCHID attributes point into
 };
 
-// Errors (Input): see decode_content().
+// Errors (Input): see decode_content(). decode_gltf() tells the form by the first bytes.
+Result<TileContent> decode_gltf(ByteView bytes, const DecodeOptions& options, const GltfSurroundings& surroundings,
+                                DecodeBudget& budget);
 Result<TileContent> decode_glb(ByteView bytes, const DecodeOptions& options, const GltfSurroundings& surroundings,
                                DecodeBudget& budget);
 Result<TileContent> decode_gltf_json(const Json& json, ByteView binary_chunk, const DecodeOptions& options,

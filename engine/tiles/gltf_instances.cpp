@@ -58,7 +58,8 @@ Result<std::vector<glm::mat4>> read_instances(const Json& extension, GltfBuffers
   return instances;
 }
 
-Primitive instanced(const Primitive& prototype, const std::vector<glm::mat4>& instances) {
+Primitive instanced(const Primitive& prototype, const std::vector<glm::mat4>& instances,
+                    const std::vector<std::uint32_t>& features) {
   Primitive out;
   out.material = prototype.material;
   out.property_table = prototype.property_table;
@@ -66,7 +67,8 @@ Primitive instanced(const Primitive& prototype, const std::vector<glm::mat4>& in
   out.high = -out.low;
   out.vertices.reserve(prototype.vertices.size() * instances.size());
   out.indices.reserve(prototype.indices.size() * instances.size());
-  for (const glm::mat4& place : instances) {
+  for (std::size_t copy = 0; copy < instances.size(); ++copy) {
+    const glm::mat4& place = instances[copy];
     if (!finite(place)) continue;
     const auto first = static_cast<std::uint32_t>(out.vertices.size());
     // Normals turn with the cofactors, which also serve uneven and mirrored scales.
@@ -81,6 +83,8 @@ Primitive instanced(const Primitive& prototype, const std::vector<glm::mat4>& in
       const glm::vec3 n = turn * from_octahedral(vertex.normal);
       vertex.position = {p.x, p.y, p.z};
       vertex.normal = pack_octahedral(n.x, n.y, n.z);
+      if (copy < features.size())
+        vertex.feature_and_surface = (vertex.feature_and_surface & ~kFeatureMask) | features[copy];
       out.vertices.push_back(vertex);
     }
     if (!inside) {

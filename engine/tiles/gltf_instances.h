@@ -1,6 +1,7 @@
-// EXT_mesh_gpu_instancing, spelled out: one primitive that holds every copy.
+// Copies of a mesh (EXT_mesh_gpu_instancing, i3dm), spelled out: one primitive that holds them all.
 #pragma once
 
+#include <cstdint>
 #include <glm/glm.hpp>
 #include <string>
 #include <vector>
@@ -16,8 +17,10 @@ namespace mercia::tiles {
 Result<std::vector<glm::mat4>> read_instances(const Json& extension, GltfBuffers& buffers, DecodeBudget& budget,
                                               const std::string& name);
 
-// The caller has taken the bytes from the budget. Copies with a place that is not finite are left out.
-Primitive instanced(const Primitive& prototype, const std::vector<glm::mat4>& instances);
+// The caller has taken the bytes from the budget. Copies with a place that is not finite are left out. `features`, if
+// there are any, is one for each copy and takes the place of the prototype's.
+Primitive instanced(const Primitive& prototype, const std::vector<glm::mat4>& instances,
+                    const std::vector<std::uint32_t>& features = {});
 
 // Reverses the winding of every triangle.
 void turn_triangles(std::vector<std::uint32_t>& indices);

@@ -54,6 +54,17 @@ MaterialUse GltfMaterials::use(std::optional<std::uint64_t> index) {
   return *known_[slot];
 }
 
+std::uint32_t GltfMaterials::unlit(std::uint32_t material) {
+  if (content_.materials[material].unlit) return material;
+  const auto [known, added] = unlit_.try_emplace(material, static_cast<std::uint32_t>(content_.materials.size()));
+  if (added) {
+    Material plain = content_.materials[material];
+    plain.unlit = true;
+    content_.materials.push_back(plain);
+  }
+  return known->second;
+}
+
 MaterialUse GltfMaterials::add(const Json* description) {
   MaterialUse use;
   Material material;

@@ -1,7 +1,9 @@
 // Materials and pictures of a glTF. A picture is unpacked when the first material that is drawn asks for it.
 #pragma once
 
+#include <cstdint>
 #include <glm/glm.hpp>
+#include <map>
 #include <optional>
 #include <vector>
 
@@ -28,6 +30,8 @@ class GltfMaterials {
 
   // `index` is nothing for glTF's default material. A picture that cannot be read is named in the content's problems.
   MaterialUse use(std::optional<std::uint64_t> index);
+  // The same material (of TileContent::materials) without light on it.
+  std::uint32_t unlit(std::uint32_t material);
 
  private:
   MaterialUse add(const Json* description);
@@ -42,6 +46,7 @@ class GltfMaterials {
   TileContent& content_;
   std::vector<std::optional<MaterialUse>> known_;    // the last one is the default material
   std::vector<std::optional<std::int32_t>> images_;  // by index in the file
+  std::map<std::uint32_t, std::uint32_t> unlit_;     // material without light, by the one with it
 };
 
 }  // namespace mercia::tiles

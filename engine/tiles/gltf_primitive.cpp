@@ -8,29 +8,16 @@
 #include <limits>
 
 #include "engine/tiles/color_encoding.h"
+#include "engine/tiles/gltf_attributes.h"
 #include "engine/tiles/gltf_elements.h"
+#include "engine/tiles/gltf_features.h"
 #include "engine/tiles/octahedral.h"
+#include "engine/tiles/points.h"
 
 namespace mercia::tiles {
 namespace {
 
-constexpr std::uint32_t kFeatureMask = 0xffffff;
 enum Mode : std::uint64_t { kPoints = 0, kLineStrip = 3, kTriangles = 4, kTriangleStrip = 5, kTriangleFan = 6 };
-
-// The attribute's elements, checked to be as many as there are vertices and of at least `components` numbers.
-Result<std::optional<Elements>> attribute(const Json* attributes, const char* semantic, std::size_t vertices,
-                                          std::uint8_t components, PrimitiveContext& context, const std::string& name) {
-  const Json* index = member(attributes, semantic);
-  if (!index) return std::optional<Elements>();
-  const auto accessor = whole_number(index);
-  if (!accessor) return fail_input(fmt::format("its attribute {} is no index", semantic), name);
-  MERCIA_TRY(const Elements elements, context.buffers.accessor(*accessor));
-  if (elements.count < vertices || elements.components < components)
-    return fail_input(fmt::format("its attribute {} has too few elements", semantic), name);
-  std::optional<Elements> result = elements;
-  result->count = vertices;
-  return result;
-}
 
 // Writes positions and bounds; false if one of them is not finite.
 bool read_positions(const Elements& elements, Primitive& out) {
@@ -100,8 +87,13 @@ std::vector<std::uint32_t> separate_triangles(const std::vector<std::uint32_t>& 
   return triangles;
 }
 
-Result<void> read_indices(const Json& description, std::uint64_t mode, const std::string& name,
-                          PrimitiveContext& context, Primitive& out) {
+Result<void> read_indices(const Json& description, const PrimitiveAttributes& attributes, std::uint64_t mode,
+                          const std::string& name, PrimitiveContext& context, Primitive& out) {
+  if (const auto* unpacked = attributes.indices()) {
+    MERCIA_CHECK(context.budget.take(unpacked->size(), sizeof(std::uint32_t), name));
+    out.indices = *unpacked;  // separate triangles, whatever the mode says of the packed ones
+    return {};
+  }
   if (const Json* indices = member(description, "indices")) {
     MERCIA_TRY(const Elements elements, context.buffers.accessor(whole_number(indices).value_or(~0ull)));
     if (elements.type != ComponentType::Uint8 && elements.type != ComponentType::Uint16 &&
@@ -121,6 +113,7 @@ Result<void> read_indices(const Json& description, std::uint64_t mode, const std
     out.indices.resize(out.vertices.size());
     for (std::size_t i = 0; i < out.indices.size(); ++i) out.indices[i] = static_cast<std::uint32_t>(i);
   }
+  if (mode == kPoints) return {};
   if (mode != kTriangles) {
     MERCIA_CHECK(context.budget.take(out.indices.size(), 3 * sizeof(std::uint32_t), name));
     out.indices = separate_triangles(out.indices, mode);
@@ -151,73 +144,6 @@ Result<void> make_flat(Primitive& primitive, const std::string& name, DecodeBudg
   return {};
 }
 
-// The attribute that holds the features and the table that they are rows of.
-struct FeatureSource {
-  std::string attribute;   // empty: none
-  bool by_vertex = false;  // the vertex's own number is the feature
-  std::int32_t table = -1;
-  std::uint32_t none = kNoFeature;
-};
-
-FeatureSource feature_source(const Json& description, const Json* attributes, PrimitiveContext& context) {
-  FeatureSource source;
-  const Json* sets = member(member(member(description, "extensions"), "EXT_mesh_features"), "featureIds");
-  const Json* chosen = nullptr;
-  for (std::size_t i = 0; i < length(sets); ++i) {
-    const Json* set = element(sets, i);
-    if (member(set, "texture")) {
-      context.content.unsupported.push_back("feature ids in a texture");
-      continue;
-    }
-    // Of several sets, the first that leads to a table says most.
-    if (!chosen || (!member(chosen, "propertyTable") && member(set, "propertyTable"))) chosen = set;
-  }
-  if (chosen) {
-    if (const auto number = whole_number(member(chosen, "attribute")))
-      source.attribute = fmt::format("_FEATURE_ID_{}", *number);
-    else
-      source.by_vertex = true;
-    const auto table = whole_number(member(chosen, "propertyTable"));
-    if (table && *table < context.table_count) source.table = static_cast<std::int32_t>(*table);
-    source.none = index_number(member(chosen, "nullFeatureId")).value_or(kNoFeature);
-    return source;
-  }
-  for (const char* name : {"_BATCHID", "BATCHID", "_FEATURE_ID_0"}) {
-    if (!member(attributes, name)) continue;
-    source.attribute = name;
-    source.table = context.only_table;
-    break;
-  }
-  return source;
-}
-
-Result<void> read_features(const Json& description, const Json* attributes, const std::string& name,
-                           PrimitiveContext& context, Primitive& out) {
-  Vertex* vertices = out.vertices.data();
-  const FeatureSource source = feature_source(description, attributes, context);
-  out.property_table = source.table;
-  const auto set = [&](std::size_t i, std::uint32_t feature) {
-    const std::uint32_t kept = feature >= kNoFeature || feature == source.none ? kNoFeature : feature;
-    vertices[i].feature_and_surface = (vertices[i].feature_and_surface & ~kFeatureMask) | kept;
-  };
-  if (source.by_vertex) {
-    for (std::size_t i = 0; i < out.vertices.size(); ++i)
-      set(i, static_cast<std::uint32_t>(std::min<std::size_t>(i, kNoFeature)));
-  } else if (!source.attribute.empty()) {
-    MERCIA_TRY(const auto elements,
-               attribute(attributes, source.attribute.c_str(), out.vertices.size(), 1, context, name));
-    if (elements) for_each_whole(*elements, set);
-  }
-  MERCIA_TRY(const auto surfaces, attribute(attributes, "_SURFACE", out.vertices.size(), 1, context, name));
-  if (surfaces) {
-    for_each_whole(*surfaces, [&](std::size_t i, std::uint32_t surface) {
-      const std::uint32_t known = surface < kSurfaceCount ? surface : 0;
-      vertices[i].feature_and_surface = (vertices[i].feature_and_surface & kFeatureMask) | known << 24;
-    });
-  }
-  return {};
-}
-
 }  // namespace
 
 Result<std::optional<Primitive>> read_primitive(const Json& description, const std::string& name,
@@ -225,27 +151,21 @@ Result<std::optional<Primitive>> read_primitive(const Json& description, const s
   const std::optional<Primitive> left_out;
   TileContent& content = context.content;
   const std::uint64_t mode = whole_number(member(description, "mode")).value_or(kTriangles);
-  if (mode < kTriangles) {
-    content.unsupported.push_back(mode == kPoints ? "points" : "lines");
+  if (mode > kPoints && mode < kTriangles) {
+    content.unsupported.push_back("lines");
     return left_out;
   }
   if (mode > kTriangleFan) return fail_input(fmt::format("its mode {} is unknown", mode), name);
-  const Json* attributes = member(description, "attributes");
-  if (member(member(description, "extensions"), "KHR_draco_mesh_compression")) {
-    // A fallback without compression is allowed; without one the accessors have no buffer view.
-    const Json* position =
-        element(context.buffers.accessors(), whole_number(member(attributes, "POSITION")).value_or(~0ull));
-    if (!member(position, "bufferView")) {
-      content.unsupported.push_back("KHR_draco_mesh_compression");
-      return left_out;
-    }
+  PrimitiveAttributes attributes(description, name, context);
+  if (const auto unpacked = attributes.unpack(); !unpacked) {
+    content.problems.push_back(unpacked.error().sentence());
+    if (!attributes.has_fallback()) return left_out;
   }
-  const auto position_accessor = whole_number(member(attributes, "POSITION"));
-  if (!position_accessor) {
+  if (!attributes.has("POSITION")) {
     content.problems.push_back(name + ": it has no positions and is left out.");
     return left_out;
   }
-  MERCIA_TRY(const Elements positions, context.buffers.accessor(*position_accessor));
+  MERCIA_TRY(const Elements positions, attributes.get("POSITION"));
   if (positions.components != 3) return fail_input("its positions do not have three coordinates", name);
   MERCIA_CHECK(context.budget.take(positions.count, sizeof(Vertex), name));
   Primitive out;
@@ -254,25 +174,32 @@ Result<std::optional<Primitive>> read_primitive(const Json& description, const s
     content.problems.push_back(name + ": it has positions that are no numbers or infinite and is left out.");
     return left_out;
   }
-  MERCIA_CHECK(read_indices(description, mode, name, context, out));
+  MERCIA_CHECK(read_indices(description, attributes, mode, name, context, out));
   if (out.indices.empty()) return left_out;
 
   const MaterialUse use = context.materials.use(whole_number(member(description, "material")));
   out.material = use.material;
   const std::size_t count = out.vertices.size();
-  MERCIA_TRY(const auto normals, attribute(attributes, "NORMAL", count, 3, context, name));
+  MERCIA_TRY(const auto normals, attributes.find("NORMAL", count, 3));
   if (normals) {
     for_each_float<3>(*normals, [vertices = out.vertices.data()](std::size_t i, const std::array<float, 3>& n) {
       vertices[i].normal = pack_octahedral(n[0], n[1], n[2]);
     });
   }
-  MERCIA_TRY(const auto colors, attribute(attributes, "COLOR_0", count, 3, context, name));
+  MERCIA_TRY(const auto colors, attributes.find("COLOR_0", count, 3));
   if (colors) read_colors(*colors, out);
   const std::string uv_name = fmt::format("TEXCOORD_{}", use.texture_coordinates);
-  MERCIA_TRY(const auto uvs, attribute(attributes, uv_name.c_str(), count, 2, context, name));
+  MERCIA_TRY(const auto uvs, attributes.find(uv_name.c_str(), count, 2));
   if (uvs) read_texture_coordinates(*uvs, use, out);
-  MERCIA_CHECK(read_features(description, attributes, name, context, out));
-  if (!normals && !content.materials[out.material].unlit) MERCIA_CHECK(make_flat(out, name, context.budget));
+  MERCIA_CHECK(read_features(description, attributes, context, out));
+  if (mode == kPoints) {
+    // Points without normals cannot be lit.
+    if (!normals) out.material = context.materials.unlit(out.material);
+    MERCIA_CHECK(spell_out_points(out, name, context.budget));
+    if (out.indices.empty()) return left_out;
+  } else if (!normals && !content.materials[out.material].unlit) {
+    MERCIA_CHECK(make_flat(out, name, context.budget));
+  }
   return std::optional<Primitive>(std::move(out));
 }
 

@@ -21,8 +21,8 @@ struct PrimitiveContext {
   std::size_t table_count = 0;
 };
 
-// Nothing if the primitive is left out (points, lines, NaN positions, an empty one), with the reason in the content.
-// Errors (Input): an accessor or an index out of range.
+// Nothing if the primitive is left out (lines, NaN positions, a broken Draco stream, an empty one), with the reason in
+// the content. Errors (Input): an accessor or an index out of range.
 Result<std::optional<Primitive>> read_primitive(const Json& description, const std::string& name,
                                                 PrimitiveContext& context);
 

@@ -195,6 +195,12 @@ Result<std::string> resolve_uri(const std::string& base, std::string_view refere
   return joined(to);
 }
 
+std::string reference_from(std::string_view base, std::string_view reference) {
+  if (!split(reference).scheme.empty() || reference.starts_with('/')) return std::string(reference);
+  base = base.substr(0, base.find_first_of("?#"));
+  return std::string(base.substr(0, base.rfind('/') + 1)) + std::string(reference);
+}
+
 Result<std::filesystem::path> path_from_uri(const std::string& uri) {
   const Parts parts = split(uri);
   if (parts.scheme != "file") return fail_input("this is not the address of a file", uri);

@@ -17,6 +17,9 @@ Result<std::string> absolute_uri(const std::string& path_or_uri);
 // Errors (Input): an unknown scheme; a file address named by a document from the network.
 Result<std::string> resolve_uri(const std::string& base, std::string_view reference);
 
+// A reference that stands in the document which `base` (itself a reference) names, as seen from where `base` stands.
+std::string reference_from(std::string_view base, std::string_view reference);
+
 // Errors (Input): not a file URI, or one of another host.
 Result<std::filesystem::path> path_from_uri(const std::string& uri);
 

@@ -1,4 +1,4 @@
-// b3dm and cmpt.
+// The tiles of 3D Tiles 1.0: b3dm, i3dm, pnts, cmpt.
 #include "tests/fuzz/check.h"
 
 using namespace mercia;

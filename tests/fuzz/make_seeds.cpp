@@ -7,6 +7,7 @@
 #include <vector>
 
 #include "engine/base/file.h"
+#include "tests/tiles/draco_builder.h"
 #include "tests/tiles/glb_builder.h"
 #include "tests/tiles/subtree_builder.h"
 
@@ -110,12 +111,28 @@ GlbBuilder compressed_builder() {
   return builder;
 }
 
+std::vector<Bytes> draco_seeds() {
+  mercia::tiles::test::DracoMesh mesh;
+  mesh.positions = {0, 0, 0, 1, 0, 0, 0, 1, 0, 1, 1, 0.5f, 2, 1, 0};
+  mesh.features = {0, 1, 2, 3, 4};
+  mesh.triangles = {{0, 1, 2}, {2, 1, 3}, {3, 1, 4}};
+  std::vector<Bytes> seeds;
+  for (const auto method : {draco::MESH_SEQUENTIAL_ENCODING, draco::MESH_EDGEBREAKER_ENCODING})
+    seeds.push_back(mercia::tiles::test::packed_mesh(mesh, method));
+  for (const auto method : {draco::POINT_CLOUD_SEQUENTIAL_ENCODING, draco::POINT_CLOUD_KD_TREE_ENCODING})
+    seeds.push_back(mercia::tiles::test::packed_points(mesh.positions, mesh.features, method));
+  return seeds;
+}
+
 std::vector<Bytes> glb_seeds() {
   std::vector<Bytes> seeds{mercia::tiles::test::triangle_glb()};
   for (const GlbBuilder& builder : {rich_builder(), instanced_builder(), compressed_builder()}) {
     seeds.push_back(builder.finish());
     seeds.push_back(text_and_binary(builder));
   }
+  const Bytes stream = draco_seeds()[1];
+  seeds.push_back(mercia::tiles::test::draco_builder(stream, 5, 9, true).finish());
+  seeds.push_back(text_and_binary(mercia::tiles::test::draco_builder(stream, 5, 9, true)));
   return seeds;
 }
 
@@ -127,7 +144,29 @@ std::vector<Bytes> b3dm_seeds() {
   const std::string table =
       R"({"name":["Hut","Barn"],"open":[true,false],"height":{"byteOffset":0,"componentType":"DOUBLE","type":"SCALAR"}})";
   const Bytes b3dm = b3dm_of(glb, R"({"BATCH_LENGTH":2,"RTC_CENTER":[1,2,3]})", table, {}, body);
-  return {b3dm, b3dm_of(triangle_glb()), composite_of({b3dm_of(triangle_glb()), b3dm})};
+  Bytes places;
+  for (const float c : {1.0f, 2.0f, 3.0f, 4.0f, 5.0f, 6.0f, 0.0f, 0.0f, 1.0f, 0.0f, 1.0f, 0.0f})
+    mercia::append(places, c);
+  const Bytes i3dm =
+      i3dm_of(glb, R"({"INSTANCES_LENGTH":2,"POSITION":{"byteOffset":0},"EAST_NORTH_UP":true,"SCALE":[1,2],
+      "BATCH_ID":{"byteOffset":4,"componentType":"UNSIGNED_BYTE"}})",
+              places, R"({"kind":["oak","elm"]})");
+  const Bytes turned = i3dm_of(triangle_glb(), R"({"INSTANCES_LENGTH":2,"POSITION_QUANTIZED":{"byteOffset":0},
+      "QUANTIZED_VOLUME_OFFSET":[1,2,3],"QUANTIZED_VOLUME_SCALE":[4,5,6],"NORMAL_UP":{"byteOffset":24},
+      "NORMAL_RIGHT_OCT32P":{"byteOffset":4},"SCALE_NON_UNIFORM":{"byteOffset":0}})",
+                               places);
+  const Bytes pnts =
+      pnts_of(R"({"POINTS_LENGTH":4,"RTC_CENTER":[1,2,3],"POSITION":{"byteOffset":0},"RGB565":{"byteOffset":0},
+      "NORMAL_OCT16P":{"byteOffset":8},"BATCH_ID":{"byteOffset":0},"BATCH_LENGTH":9})",
+              places, R"({"n":[1,2,3,4,5,6,7,8,9]})");
+  const Bytes stream = draco_seeds()[2];
+  const Bytes packed =
+      pnts_of(R"({"POINTS_LENGTH":5,"POSITION":{"byteOffset":0},"extensions":{"3DTILES_draco_point_compression":
+      {"properties":{"POSITION":0,"BATCH_ID":1},"byteOffset":0,"byteLength":)" +
+                  std::to_string(stream.size()) + "}}}",
+              stream);
+  return {
+      b3dm, b3dm_of(triangle_glb()), i3dm, turned, pnts, packed, composite_of({b3dm_of(triangle_glb()), b3dm, pnts})};
 }
 
 std::vector<Bytes> tileset_seeds() {
@@ -172,8 +211,11 @@ int main(int count, char** arguments) {
     return 2;
   }
   const std::filesystem::path folder = arguments[1];
-  const std::vector<std::pair<const char*, std::vector<Bytes>>> targets{
-      {"glb", glb_seeds()}, {"b3dm", b3dm_seeds()}, {"tileset", tileset_seeds()}, {"subtree", subtree_seeds()}};
+  const std::vector<std::pair<const char*, std::vector<Bytes>>> targets{{"glb", glb_seeds()},
+                                                                        {"b3dm", b3dm_seeds()},
+                                                                        {"tileset", tileset_seeds()},
+                                                                        {"subtree", subtree_seeds()},
+                                                                        {"draco", draco_seeds()}};
   for (const auto& [name, seeds] : targets) {
     std::filesystem::create_directories(folder / name);
     for (std::size_t i = 0; i < seeds.size(); ++i) {

@@ -1,6 +1,9 @@
 #include "tests/tiles/glb_builder.h"
 
 #include <array>
+#include <optional>
+#include <string_view>
+#include <utility>
 
 namespace mercia::tiles::test {
 namespace {
@@ -10,6 +13,28 @@ void pad(Bytes& bytes, std::size_t to, std::byte with) {
 }
 
 void append_all(Bytes& out, ByteView more) { out.insert(out.end(), more.begin(), more.end()); }
+
+// The common form of 3D Tiles 1.0; `extra` is the field that only an i3dm's header has.
+Bytes legacy_of(std::string_view magic, std::optional<std::uint32_t> extra, std::string feature_table,
+                const Bytes& feature_body, std::string batch_table, const Bytes& batch_body, ByteView rest) {
+  const std::size_t header = extra ? 32 : 28;
+  while ((header + feature_table.size()) % 8 != 0) feature_table += ' ';
+  while (batch_table.size() % 8 != 0) batch_table += ' ';
+  Bytes out;
+  append_all(out, as_bytes(magic));
+  append(out, std::uint32_t{1});
+  for (const std::size_t size :
+       {header + feature_table.size() + feature_body.size() + batch_table.size() + batch_body.size() + rest.size(),
+        feature_table.size(), feature_body.size(), batch_table.size(), batch_body.size()})
+    append(out, static_cast<std::uint32_t>(size));
+  if (extra) append(out, *extra);
+  append_all(out, as_bytes(feature_table));
+  append_all(out, feature_body);
+  append_all(out, as_bytes(batch_table));
+  append_all(out, batch_body);
+  append_all(out, rest);
+  return out;
+}
 
 }  // namespace
 
@@ -86,23 +111,17 @@ Bytes triangle_glb() {
 
 Bytes b3dm_of(const Bytes& glb, std::string feature_table, std::string batch_table, const Bytes& feature_body,
               const Bytes& batch_body) {
-  while ((28 + feature_table.size()) % 8 != 0) feature_table += ' ';
-  while (batch_table.size() % 8 != 0) batch_table += ' ';
-  Bytes out;
-  append_all(out, as_bytes("b3dm"));
-  append(out, std::uint32_t{1});
-  append(out, static_cast<std::uint32_t>(28 + feature_table.size() + feature_body.size() + batch_table.size() +
-                                         batch_body.size() + glb.size()));
-  append(out, static_cast<std::uint32_t>(feature_table.size()));
-  append(out, static_cast<std::uint32_t>(feature_body.size()));
-  append(out, static_cast<std::uint32_t>(batch_table.size()));
-  append(out, static_cast<std::uint32_t>(batch_body.size()));
-  append_all(out, as_bytes(feature_table));
-  append_all(out, feature_body);
-  append_all(out, as_bytes(batch_table));
-  append_all(out, batch_body);
-  append_all(out, glb);
-  return out;
+  return legacy_of("b3dm", {}, std::move(feature_table), feature_body, std::move(batch_table), batch_body, glb);
+}
+
+Bytes i3dm_of(ByteView model, std::string feature_table, const Bytes& feature_body, std::string batch_table,
+              const Bytes& batch_body, bool external) {
+  return legacy_of("i3dm", external ? 0u : 1u, std::move(feature_table), feature_body, std::move(batch_table),
+                   batch_body, model);
+}
+
+Bytes pnts_of(std::string feature_table, const Bytes& feature_body, std::string batch_table, const Bytes& batch_body) {
+  return legacy_of("pnts", {}, std::move(feature_table), feature_body, std::move(batch_table), batch_body, {});
 }
 
 Bytes composite_of(const std::vector<Bytes>& tiles) {

@@ -61,6 +61,11 @@ Bytes triangle_glb();
 // A table for a b3dm or a composite around other bytes.
 Bytes b3dm_of(const Bytes& glb, std::string feature_table = "{\"BATCH_LENGTH\":0}", std::string batch_table = {},
               const Bytes& feature_body = {}, const Bytes& batch_body = {});
+// An i3dm of `model` (a GLB, or with `external` an address), or a pnts.
+Bytes i3dm_of(ByteView model, std::string feature_table, const Bytes& feature_body, std::string batch_table = {},
+              const Bytes& batch_body = {}, bool external = false);
+Bytes pnts_of(std::string feature_table, const Bytes& feature_body, std::string batch_table = {},
+              const Bytes& batch_body = {});
 Bytes composite_of(const std::vector<Bytes>& tiles);
 
 }  // namespace mercia::tiles::test

@@ -111,13 +111,31 @@ TEST(Gltf, StripsAndFansBecomeTrianglesOfTheSameWinding) {
   }
 }
 
-TEST(Gltf, PointsAndLinesAreNamedAsUnsupported) {
-  for (const int mode : {0, 1, 2, 3}) {
+TEST(Gltf, LinesAreNamedAsUnsupported) {
+  for (const int mode : {1, 2, 3}) {
     GlbBuilder builder;
     builder.add_primitive({{"POSITION", builder.add_accessor(kCorners, 3)}})["mode"] = mode;
     const TileContent content = decoded(builder.finish());
     EXPECT_TRUE(content.primitives.empty());
-    EXPECT_EQ(content.unsupported, std::vector<std::string>{mode == 0 ? "points" : "lines"});
+    EXPECT_EQ(content.unsupported, std::vector<std::string>{"lines"});
+  }
+}
+
+TEST(Gltf, PointsBecomeSolidsThatAreUnlitWithoutNormals) {
+  for (const bool lit : {false, true}) {
+    GlbBuilder builder;
+    const int positions = builder.add_accessor(kCorners, 3);
+    const int features = builder.add_accessor<std::uint8_t>({7, 8, 9}, 1);
+    Json& primitive = builder.add_primitive({{"POSITION", positions}, {"_FEATURE_ID_0", features}});
+    primitive["mode"] = 0;
+    if (lit) primitive["attributes"]["NORMAL"] = builder.add_accessor<float>({0, 0, 1, 0, 0, 1, 0, 0, 1}, 3);
+    const TileContent content = decoded(builder.finish());
+    ASSERT_EQ(content.primitives.size(), 1u);
+    const Primitive& solids = content.primitives[0];
+    EXPECT_EQ(solids.vertices.size(), 18u);
+    EXPECT_EQ(solids.indices.size(), 72u);
+    EXPECT_EQ(solids.vertices[7].feature_and_surface & 0xffffff, 8u);
+    EXPECT_NE(content.materials[solids.material].unlit, lit);
   }
 }
 
@@ -129,15 +147,6 @@ TEST(Gltf, UnknownExtensionsAreNamedAndTheRestIsRead) {
   const TileContent content = decoded(builder.finish());
   EXPECT_EQ(content.primitives.size(), 1u);
   EXPECT_EQ(content.unsupported, std::vector<std::string>{"VENDOR_sparkle"});
-}
-
-TEST(Gltf, DracoWithoutFallbackIsNamed) {
-  GlbBuilder builder;
-  const int positions = builder.describe_accessor(-1, 5126, 3, 3);
-  builder.add_primitive({{"POSITION", positions}})["extensions"]["KHR_draco_mesh_compression"] = {{"bufferView", 0}};
-  const TileContent content = decoded(builder.finish());
-  EXPECT_TRUE(content.primitives.empty());
-  EXPECT_EQ(content.unsupported, std::vector<std::string>{"KHR_draco_mesh_compression"});
 }
 
 TEST(Gltf, VertexColorsOfEveryTypeAreEncoded) {

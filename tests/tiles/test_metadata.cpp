@@ -247,6 +247,15 @@ TEST(Composite, PartsAreJoinedWithTheirTablesAndMaterials) {
   EXPECT_EQ(content.primitives[2].property_table, -1);
 }
 
+TEST(Composite, ABrokenPartHarmsNoneOfTheOthers) {
+  Bytes broken = b3dm_of(triangle_glb());
+  broken[4] = std::byte{9};  // its version
+  const TileContent content = decoded(composite_of({broken, b3dm_of(triangle_glb())}));
+  EXPECT_EQ(content.triangle_count(), 1u);
+  ASSERT_EQ(content.problems.size(), 1u);
+  EXPECT_NE(content.problems[0].find("version 9"), std::string::npos);
+}
+
 TEST(Composite, DepthAndSizesAreChecked) {
   Bytes nested = b3dm_of(triangle_glb());
   for (int i = 0; i < 6; ++i) nested = composite_of({nested});
