@@ -151,7 +151,7 @@ TEST(OsmFile, WhatIsNoExtractIsAnInputError) {
        "lat='1' lon='1'><tag k='x' v='&b;'/></node></osm>");
   with("places.osm", "<osm version='0.6'><node id='1' lat='nan' lon='inf'/></osm>");
   with("huge.osm.pbf", std::string("\xff\xff\xff\xff") + std::string(64, 'x'));
-  with("large.osm.pbf", std::string("\x00\x00\x00\x0d\x0a\x09OSMHeader\x18\xff\xff\xff\xff\x07", 23));
+  with("large.osm.pbf", std::string("\x00\x00\x00\x11\x0a\x09OSMHeader\x18\xff\xff\xff\xff\x07", 21));
   std::mt19937 random(5);
   for (int i = 0; i < 20; ++i) {
     std::string noise;

@@ -17,7 +17,7 @@ endfunction()
 # What every program needs to be judged fairly by a sanitizer.
 set(mercia_sanitizer_sources "")
 if(MERCIA_SANITIZE)
-  set(mercia_sanitizer_sources ${PROJECT_SOURCE_DIR}/tests/support/keep_libraries.cpp)
+  set(mercia_sanitizer_sources ${PROJECT_SOURCE_DIR}/tests/support/sanitizer_defaults.cpp)
 endif()
 
 # mercia_program(name SOURCES files... LIBS libs...)
