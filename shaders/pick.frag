@@ -13,7 +13,7 @@ layout(location = 0) out uvec2 out_ids;  // draw + 1, feature
 void main() {
   if (kMasked) {
     float alpha = v_color.a;
-    if (kTextured) alpha *= texture(base_texture, v_uv).a;
+    if (kTextured) alpha *= texture(base_texture, texture_place()).a;
     if (alpha < alpha_cutoff()) discard;
   }
   out_ids = uvec2(v_facts.z + 1u, v_facts.x & 0xffffffu);

@@ -32,7 +32,7 @@ vec3 light_on(vec3 n, float facing) {
 
 void main() {
   vec4 color = v_color;
-  if (kTextured) color *= texture(base_texture, v_uv);
+  if (kTextured) color *= texture(base_texture, texture_place());
   if (kMasked && color.a < alpha_cutoff()) discard;
 
   vec3 light;
@@ -40,10 +40,10 @@ void main() {
     // Drawn as the author sees it by day; at night it would otherwise glow.
     light = color.rgb * min(frame.ambient_up.rgb + frame.key_light.rgb * 0.5, vec3(1.0));
   } else {
-    vec3 n = normalize(v_normal);
+    vec3 n = normalize(v_normal_and_v.xyz);
     if (!gl_FrontFacing) n = -n;
     light = shade(color.rgb, n);
   }
   if (highlighted()) light = mix(light, vec3(1.0, 0.62, 0.18), 0.45) + vec3(0.12, 0.07, 0.0);
-  out_color = vec4(to_screen(through_air(light, v_from_eye)), color.a);
+  out_color = vec4(to_screen(through_air(light, from_eye())), color.a);
 }

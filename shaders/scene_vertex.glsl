@@ -38,18 +38,17 @@ void main() {
   bool second = is_second_view();
   mat4 clip_from_relative = second ? frame.views[1].clip_from_relative : frame.views[0].clip_from_relative;
   gl_Position = clip_from_relative * vec4(relative, 1.0);
-  v_from_eye = relative - (second ? frame.views[1].eye.xyz : frame.views[0].eye.xyz);
-  v_ground = v_from_eye + (second ? frame.views[1].ground.xyz : frame.views[0].ground.xyz);
+  v_from_eye_and_u = vec4(relative - (second ? frame.views[1].eye.xyz : frame.views[0].eye.xyz), uv.x);
 
   // Cofactors carry normals through uneven scale.
   vec3 n = from_octahedral(normal);
-  v_normal = vec3(dot(cross(relative_from_mesh_y.xyz, relative_from_mesh_z.xyz), n),
-                  dot(cross(relative_from_mesh_z.xyz, relative_from_mesh_x.xyz), n),
-                  dot(cross(relative_from_mesh_x.xyz, relative_from_mesh_y.xyz), n));
-  if ((draw_facts.z & 2u) != 0u) v_normal = -v_normal;
+  vec3 axes_normal = vec3(dot(cross(relative_from_mesh_y.xyz, relative_from_mesh_z.xyz), n),
+                          dot(cross(relative_from_mesh_z.xyz, relative_from_mesh_x.xyz), n),
+                          dot(cross(relative_from_mesh_x.xyz, relative_from_mesh_y.xyz), n));
+  v_normal_and_v = vec4((draw_facts.z & 2u) != 0u ? -axes_normal : axes_normal, uv.y);
   v_color = vec4(linear_from_srgb(color.rgb), color.a) * base_color;
-  v_uv = uv;
   uint feature = feature_and_surface & 0xffffffu;
   uint lit_up = draw_facts.z & uint(feature == frame.highlight.x);
-  v_facts = uvec4(feature_and_surface, feature * 0x9E3779B1u ^ draw_facts.x, draw_facts.y, lit_up | draw_facts.w << 16);
+  uint view_bit = second ? 2u : 0u;
+  v_facts = uvec4(feature_and_surface, feature * 0x9E3779B1u ^ draw_facts.x, draw_facts.y, lit_up | view_bit | draw_facts.w << 16);
 }

@@ -1,14 +1,19 @@
 // What a surface sends to the eye, by its kind. `n` is unit length, in world axes, and faces the eye.
 
+// World position, wrapped at the eye.
+vec3 ground_place() {
+  return from_eye() + (in_second_view() ? frame.views[1].ground.xyz : frame.views[0].ground.xyz);
+}
+
 float seed_part(uint part) { return random(v_facts.y, part); }
 
 vec3 shade_plain(vec3 albedo, vec3 n) { return albedo * light_on(n, dot(n, frame.key_direction.xyz)); }
 
-// A façade with a window in every bay of every storey: v_uv counts them, and walls end on whole numbers. Everything is
+// A façade with a window in every bay of every storey: texture_place() counts them, and walls end on whole numbers. Everything is
 // averaged over the pixel, so that far walls take the mean colour and do not shimmer.
 vec3 shade_wall(vec3 albedo, vec3 n) {
   float style = seed_part(1u);
-  vec2 uv = v_uv;
+  vec2 uv = texture_place();
   vec2 width = clamp(fwidth(uv), 1e-4, 8.0);
   float half_window = 0.18 + 0.05 * style;  // of a bay of about 3 m
   vec2 from = vec2(0.5 - half_window, 0.27);  // of a storey of about 3.2 m
@@ -37,7 +42,7 @@ vec3 shade_wall(vec3 albedo, vec3 n) {
   vec3 sash = mix(masonry * 0.5, vec3(0.66, 0.66, 0.64), step(0.3, seed_part(6u)));
 
   float window = random(uint(int(floor(uv.x))) ^ v_facts.y, uint(int(floor(uv.y))));
-  float grazing = 1.0 + dot(n, v_from_eye) * inversesqrt(dot(v_from_eye, v_from_eye));
+  float grazing = 1.0 + dot(n, from_eye()) * inversesqrt(dot(from_eye(), from_eye()));
   float mirror = 0.11 + 0.6 * grazing * grazing * grazing;
   vec3 reflected = mix(frame.horizon.rgb, frame.zenith.rgb, 0.35);
   vec3 pane = light * mix(0.045, 0.015 + 0.06 * window, 1.0 - blur) + reflected * mirror;
@@ -54,12 +59,12 @@ vec3 shade_wall(vec3 albedo, vec3 n) {
 // Rows of tiles that show only from near by; flat roofs have felt and gravel instead, in weathered patches.
 vec3 shade_roof(vec3 albedo, vec3 n) {
   float sloped = 1.0 - smoothstep(0.985, 0.997, n.z);
-  float width = max(fwidth(v_uv.y) / 0.34, 1e-4);
-  float seam = stripes(v_uv.y / 0.34, 0.0, 0.18, width);
-  float row = random(v_facts.y, uint(int(floor(v_uv.y / 0.34))));
+  float width = max(fwidth(texture_place().y) / 0.34, 1e-4);
+  float seam = stripes(texture_place().y / 0.34, 0.0, 0.18, width);
+  float row = random(v_facts.y, uint(int(floor(texture_place().y / 0.34))));
   float near = clamp(1.3 - width, 0.0, 1.0) * sloped;
-  float footprint = fwidth(v_ground.x) + fwidth(v_ground.y);
-  float patches = ground_noise(v_ground.xy, 8.0) - 0.5 + 0.5 * clamp(1.4 - footprint, 0.0, 1.0) * (ground_noise(v_ground.yx, 1.0) - 0.5);
+  float footprint = fwidth(ground_place().x) + fwidth(ground_place().y);
+  float patches = ground_noise(ground_place().xy, 8.0) - 0.5 + 0.5 * clamp(1.4 - footprint, 0.0, 1.0) * (ground_noise(ground_place().yx, 1.0) - 0.5);
   patches *= (1.0 - sloped) * clamp(2.0 - footprint * 0.2, 0.0, 1.0);
   vec3 tint = albedo * (0.92 + 0.16 * seed_part(4u)) * (1.0 + near * (0.08 * (row - 0.5) - 0.22 * (seam - 0.18)) + 0.14 * patches);
   return shade_plain(tint, n);
@@ -69,7 +74,7 @@ vec3 shade_roof(vec3 albedo, vec3 n) {
 vec3 shade_ground(vec3 albedo, vec3 n) {
   uint surface = v_facts.x >> 24;
   bool hard = surface == 7u || surface == 8u || surface == 16u;
-  vec2 ground = v_ground.xy;
+  vec2 ground = ground_place().xy;
   float footprint = fwidth(ground.x) + fwidth(ground.y);
   float broad = ground_noise(ground, 16.0) - 0.5;
   float fine = (ground_noise(ground.yx + 517.3, 1.0) - 0.5) * clamp(1.4 - footprint, 0.0, 1.0);
@@ -83,7 +88,7 @@ vec3 shade_ground(vec3 albedo, vec3 n) {
 
 // The sky upside down in slow waves.
 vec3 shade_water(vec3 albedo, vec3 n) {
-  vec2 p = v_ground.xy;
+  vec2 p = ground_place().xy;
   float seconds = frame.haze.y;
   float footprint = fwidth(p.x) + fwidth(p.y);
   const float turn = 6.2831853 / 4096.0;  // wave numbers are whole multiples of it, so that the wrap closes
@@ -93,7 +98,7 @@ vec3 shade_water(vec3 albedo, vec3 n) {
   slope += vec2(0.2, -1.0) * cos(dot(p, vec2(420.0, -2100.0) * turn) + seconds * 2.3) * 0.022;
   slope *= clamp(1.5 - footprint * 0.35, 0.0, 1.0);
   vec3 wave = normalize(vec3(n.xy + slope, n.z));
-  vec3 view = v_from_eye * inversesqrt(dot(v_from_eye, v_from_eye));
+  vec3 view = from_eye() * inversesqrt(dot(from_eye(), from_eye()));
   float facing = clamp(-dot(view, wave), 0.0, 1.0);
   float away = 1.0 - facing;
   float fresnel = 0.03 + 0.97 * away * away * away * away * away;
@@ -107,7 +112,7 @@ vec3 shade_water(vec3 albedo, vec3 n) {
 
 // Leaves: two greens, light from above, and some of the sun's light through them.
 vec3 shade_foliage(vec3 albedo, vec3 n) {
-  vec3 p = v_ground;
+  vec3 p = ground_place();
   float footprint = fwidth(p.x) + fwidth(p.y) + fwidth(p.z);
   float clump = ground_noise(p.xy + p.z * vec2(0.7, 1.3), 0.5) - 0.5;
   clump *= clamp(1.5 - footprint, 0.0, 1.0);
@@ -119,7 +124,7 @@ vec3 shade_foliage(vec3 albedo, vec3 n) {
 }
 
 vec3 shade_metal(vec3 albedo, vec3 n) {
-  vec3 view = v_from_eye * inversesqrt(dot(v_from_eye, v_from_eye));
+  vec3 view = from_eye() * inversesqrt(dot(from_eye(), from_eye()));
   vec3 bounced = reflect(view, n);
   float glint = max(dot(bounced, frame.key_direction.xyz), 0.0);
   glint *= glint;

@@ -15,12 +15,18 @@ Result<Buffer> Buffer::create(const Device& device, VkDeviceSize size, VkBufferU
   result.size_ = size;
   VkMemoryRequirements requirements;
   vkGetBufferMemoryRequirements(device.handle(), buffer, &requirements);
-  MERCIA_TRY(result.memory_, allocate_memory(device, requirements, use));
+  const bool addressed = usage & VK_BUFFER_USAGE_SHADER_DEVICE_ADDRESS_BIT;
+  MERCIA_TRY(result.memory_, allocate_memory(device, requirements, use, addressed));
   MERCIA_CHECK(check(vkBindBufferMemory(device.handle(), buffer, result.memory_.get(), 0), "making a buffer"));
+  if (addressed) {
+    VkBufferDeviceAddressInfo which{.sType = VK_STRUCTURE_TYPE_BUFFER_DEVICE_ADDRESS_INFO};
+    which.buffer = buffer;
+    result.address_ = vkGetBufferDeviceAddress(device.handle(), &which);
+  }
   if (use != MemoryUse::Device) {
     void* address = nullptr;
-    MERCIA_CHECK(check(vkMapMemory(device.handle(), result.memory_.get(), 0, VK_WHOLE_SIZE, 0, &address),
-                       "mapping a buffer"));
+    MERCIA_CHECK(
+        check(vkMapMemory(device.handle(), result.memory_.get(), 0, VK_WHOLE_SIZE, 0, &address), "mapping a buffer"));
     result.mapped_ = static_cast<std::byte*>(address);
   }
   return result;

@@ -24,6 +24,9 @@ constexpr std::array kNeededFeatures{
     NeededFeature{"multiview", [](FeatureChain& c) { return &c.vulkan11.multiview; }},
     NeededFeature{"shader draw parameters", [](FeatureChain& c) { return &c.vulkan11.shaderDrawParameters; }},
     NeededFeature{"timeline semaphores", [](FeatureChain& c) { return &c.vulkan12.timelineSemaphore; }},
+    NeededFeature{"indirect draws with a count", [](FeatureChain& c) { return &c.vulkan12.drawIndirectCount; }},
+    NeededFeature{"addresses of buffers", [](FeatureChain& c) { return &c.vulkan12.bufferDeviceAddress; }},
+    NeededFeature{"scalar block layout", [](FeatureChain& c) { return &c.vulkan12.scalarBlockLayout; }},
     NeededFeature{"dynamic rendering", [](FeatureChain& c) { return &c.vulkan13.dynamicRendering; }},
     NeededFeature{"synchronization2", [](FeatureChain& c) { return &c.vulkan13.synchronization2; }},
     // Pixel programs may leave out what the vertex program offers.
@@ -67,7 +70,8 @@ std::optional<std::uint32_t> find_queue_family(VkPhysicalDevice physical, VkSurf
     if ((families[family].queueFlags & kNeeded) != kNeeded) continue;
     if (surface == VK_NULL_HANDLE) return family;
     VkBool32 presents = VK_FALSE;
-    if (vkGetPhysicalDeviceSurfaceSupportKHR(physical, family, surface, &presents) == VK_SUCCESS && presents) return family;
+    if (vkGetPhysicalDeviceSurfaceSupportKHR(physical, family, surface, &presents) == VK_SUCCESS && presents)
+      return family;
   }
   return std::nullopt;
 }
@@ -180,7 +184,8 @@ Result<std::size_t> choose(std::span<const Candidate> all, const std::string& wa
   const bool by_number = !wanted.empty() && wanted.size() < 4 &&
                          std::all_of(wanted.begin(), wanted.end(), [](unsigned char c) { return std::isdigit(c); });
   for (std::size_t i = 0; i < all.size(); ++i) {
-    const bool matches = by_number ? std::to_string(i) == wanted : lower(all[i].info.name).find(lower(wanted)) != std::string::npos;
+    const bool matches =
+        by_number ? std::to_string(i) == wanted : lower(all[i].info.name).find(lower(wanted)) != std::string::npos;
     if (matches) matching.push_back(i);
   }
   if (matching.empty()) {

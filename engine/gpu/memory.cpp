@@ -32,11 +32,15 @@ std::array<VkMemoryPropertyFlags, 2> wishes(MemoryUse use) {
 
 }  // namespace
 
-Result<MemoryHandle> allocate_memory(const Device& device, const VkMemoryRequirements& requirements, MemoryUse use) {
+Result<MemoryHandle> allocate_memory(const Device& device, const VkMemoryRequirements& requirements, MemoryUse use,
+                                     bool addressed) {
+  VkMemoryAllocateFlagsInfo flags_info{.sType = VK_STRUCTURE_TYPE_MEMORY_ALLOCATE_FLAGS_INFO};
+  flags_info.flags = VK_MEMORY_ALLOCATE_DEVICE_ADDRESS_BIT;
   for (const VkMemoryPropertyFlags flags : wishes(use)) {
     const auto type = find_type(device.memory_properties(), requirements.memoryTypeBits, flags);
     if (!type) continue;
     VkMemoryAllocateInfo info{.sType = VK_STRUCTURE_TYPE_MEMORY_ALLOCATE_INFO};
+    if (addressed) info.pNext = &flags_info;
     info.allocationSize = requirements.size;
     info.memoryTypeIndex = *type;
     VkDeviceMemory memory = VK_NULL_HANDLE;

@@ -29,8 +29,9 @@ enum class MemoryUse {
   Readback,  // the GPU writes, the CPU reads; mapped, coherent, cached where there is such memory
 };
 
-// Errors (Device): no such memory type, out of memory.
-Result<MemoryHandle> allocate_memory(const Device& device, const VkMemoryRequirements& requirements, MemoryUse use);
+// `addressed`: for buffers that shaders find by their address. Errors (Device): no such memory type, out of memory.
+Result<MemoryHandle> allocate_memory(const Device& device, const VkMemoryRequirements& requirements, MemoryUse use,
+                                     bool addressed = false);
 
 // Sub-allocates device memory for images in blocks, because drivers allow only some thousand allocations.
 class ImageMemoryPool {

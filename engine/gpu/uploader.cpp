@@ -18,7 +18,8 @@ Result<Uploader> Uploader::create(Device& device, VkDeviceSize staging_bytes) {
   result.device_ = &device;
   MERCIA_TRY(result.ring_, CommandRing::create(device));
   for (Part& part : result.parts_) {
-    MERCIA_TRY(part.buffer, Buffer::create(device, staging_bytes / kParts, VK_BUFFER_USAGE_TRANSFER_SRC_BIT, MemoryUse::Upload));
+    MERCIA_TRY(part.buffer,
+               Buffer::create(device, staging_bytes / kParts, VK_BUFFER_USAGE_TRANSFER_SRC_BIT, MemoryUse::Upload));
   }
   return result;
 }
@@ -38,7 +39,8 @@ Result<Uploader::Place> Uploader::stage(VkDeviceSize wanted, VkDeviceSize unit) 
   }
   MERCIA_CHECK(begin());
   Part& part = parts_[current_];
-  if (part.buffer.size() < unit) return fail(ErrorKind::Internal, "a row of an image is larger than the staging buffer");
+  if (part.buffer.size() < unit)
+    return fail(ErrorKind::Internal, "a row of an image is larger than the staging buffer");
   const VkDeviceSize size = std::min(wanted, (part.buffer.size() - part.used) / unit * unit);
   const Place place{part.buffer.get(), part.used, part.buffer.mapped() + part.used, size};
   part.used = (part.used + size + 15) & ~VkDeviceSize{15};
@@ -61,7 +63,8 @@ Result<void> Uploader::to_buffer(ByteView bytes, VkBuffer destination, VkDeviceS
 Result<void> Uploader::to_image(ByteView pixels, const Image& image) {
   const VkExtent2D extent = image.options().extent;
   const VkDeviceSize row = extent.width * kPixel;
-  if (pixels.size() < row * extent.height) return fail(ErrorKind::Internal, "an image has fewer pixels than its size says");
+  if (pixels.size() < row * extent.height)
+    return fail(ErrorKind::Internal, "an image has fewer pixels than its size says");
   MERCIA_CHECK(begin());
   transition(commands_, {.image = image.get(), .to = VK_IMAGE_LAYOUT_TRANSFER_DST_OPTIMAL, .after = kTransferWrite});
   for (std::uint32_t y = 0; y < extent.height;) {
@@ -85,9 +88,13 @@ void Uploader::make_mips(const Image& image) {
   auto width = static_cast<std::int32_t>(image.options().extent.width);
   auto height = static_cast<std::int32_t>(image.options().extent.height);
   for (std::uint32_t level = 1; level < levels; ++level) {
-    transition(commands_, {.image = image.get(), .from = VK_IMAGE_LAYOUT_TRANSFER_DST_OPTIMAL,
-                           .to = VK_IMAGE_LAYOUT_TRANSFER_SRC_OPTIMAL, .before = kTransferWrite, .after = kTransferRead,
-                           .first_mip = level - 1, .mip_count = 1});
+    transition(commands_, {.image = image.get(),
+                           .from = VK_IMAGE_LAYOUT_TRANSFER_DST_OPTIMAL,
+                           .to = VK_IMAGE_LAYOUT_TRANSFER_SRC_OPTIMAL,
+                           .before = kTransferWrite,
+                           .after = kTransferRead,
+                           .first_mip = level - 1,
+                           .mip_count = 1});
     VkImageBlit blit{};
     blit.srcSubresource = {VK_IMAGE_ASPECT_COLOR_BIT, level - 1, 0, 1};
     blit.srcOffsets[1] = {width, height, 1};
@@ -99,19 +106,28 @@ void Uploader::make_mips(const Image& image) {
                    VK_IMAGE_LAYOUT_TRANSFER_DST_OPTIMAL, 1, &blit, VK_FILTER_LINEAR);
   }
   if (levels > 1) {
-    transition(commands_, {.image = image.get(), .from = VK_IMAGE_LAYOUT_TRANSFER_SRC_OPTIMAL,
-                           .to = VK_IMAGE_LAYOUT_SHADER_READ_ONLY_OPTIMAL, .before = kTransferRead, .after = kSampled,
+    transition(commands_, {.image = image.get(),
+                           .from = VK_IMAGE_LAYOUT_TRANSFER_SRC_OPTIMAL,
+                           .to = VK_IMAGE_LAYOUT_SHADER_READ_ONLY_OPTIMAL,
+                           .before = kTransferRead,
+                           .after = kSampled,
                            .mip_count = levels - 1});
   }
-  transition(commands_, {.image = image.get(), .from = VK_IMAGE_LAYOUT_TRANSFER_DST_OPTIMAL,
-                         .to = VK_IMAGE_LAYOUT_SHADER_READ_ONLY_OPTIMAL, .before = kTransferWrite, .after = kSampled,
-                         .first_mip = levels - 1, .mip_count = 1});
+  transition(commands_, {.image = image.get(),
+                         .from = VK_IMAGE_LAYOUT_TRANSFER_DST_OPTIMAL,
+                         .to = VK_IMAGE_LAYOUT_SHADER_READ_ONLY_OPTIMAL,
+                         .before = kTransferWrite,
+                         .after = kSampled,
+                         .first_mip = levels - 1,
+                         .mip_count = 1});
 }
 
 Result<void> Uploader::flush() {
   if (commands_ == VK_NULL_HANDLE) return {};
-  memory_barrier(commands_, kTransferWrite,
-                 {VK_PIPELINE_STAGE_2_VERTEX_INPUT_BIT, VK_ACCESS_2_VERTEX_ATTRIBUTE_READ_BIT | VK_ACCESS_2_INDEX_READ_BIT});
+  memory_barrier(
+      commands_, kTransferWrite,
+      {VK_PIPELINE_STAGE_2_VERTEX_INPUT_BIT | VK_PIPELINE_STAGE_2_COMPUTE_SHADER_BIT,
+       VK_ACCESS_2_VERTEX_ATTRIBUTE_READ_BIT | VK_ACCESS_2_INDEX_READ_BIT | VK_ACCESS_2_SHADER_STORAGE_READ_BIT});
   commands_ = VK_NULL_HANDLE;
   MERCIA_TRY(parts_[current_].value, ring_.submit());
   return {};

@@ -157,7 +157,9 @@ void Panels::statistics(const PanelFacts& facts) {
   row("Tiles on the way", count_text(tiles.tiles_loading));
   row("Tiles failed", count_text(tiles.tiles_failed), tiles.tiles_failed > 0);
   row("Triangles", count_text(tiles.triangles_selected));
-  row("Draws", count_text(facts.rendering.draws));
+  row("Triangle groups seen",
+      count_text(facts.rendering.clusters_drawn) + " of " + count_text(facts.rendering.clusters));
+  row("Draws", count_text(facts.rendering.commands_drawn));
   const bool coarser = tiles.effective_screen_space_error > facts.wanted_error * 1.01;
   row("Error allowed", fmt::format("{:.1f} px", std::max(tiles.effective_screen_space_error, facts.wanted_error)),
       coarser);

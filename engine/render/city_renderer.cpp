@@ -6,15 +6,16 @@
 #include <array>
 #include <chrono>
 #include <cmath>
+#include <cstddef>
 #include <utility>
 
 namespace mercia::render {
 namespace {
 
-constexpr gpu::Access kColorWrite{VK_PIPELINE_STAGE_2_COLOR_ATTACHMENT_OUTPUT_BIT, VK_ACCESS_2_COLOR_ATTACHMENT_WRITE_BIT};
-constexpr gpu::Access kColorReadWrite{
-    VK_PIPELINE_STAGE_2_COLOR_ATTACHMENT_OUTPUT_BIT,
-    VK_ACCESS_2_COLOR_ATTACHMENT_READ_BIT | VK_ACCESS_2_COLOR_ATTACHMENT_WRITE_BIT};
+constexpr gpu::Access kColorWrite{VK_PIPELINE_STAGE_2_COLOR_ATTACHMENT_OUTPUT_BIT,
+                                  VK_ACCESS_2_COLOR_ATTACHMENT_WRITE_BIT};
+constexpr gpu::Access kColorReadWrite{VK_PIPELINE_STAGE_2_COLOR_ATTACHMENT_OUTPUT_BIT,
+                                      VK_ACCESS_2_COLOR_ATTACHMENT_READ_BIT | VK_ACCESS_2_COLOR_ATTACHMENT_WRITE_BIT};
 constexpr gpu::Access kDepthTests{
     VK_PIPELINE_STAGE_2_EARLY_FRAGMENT_TESTS_BIT | VK_PIPELINE_STAGE_2_LATE_FRAGMENT_TESTS_BIT,
     VK_ACCESS_2_DEPTH_STENCIL_ATTACHMENT_READ_BIT | VK_ACCESS_2_DEPTH_STENCIL_ATTACHMENT_WRITE_BIT};
@@ -34,14 +35,16 @@ gpu::Access next_access(VkImageLayout layout) {
 }
 
 void set_viewport(VkCommandBuffer commands, VkExtent2D extent) {
-  const VkViewport viewport{0.0f, 0.0f, static_cast<float>(extent.width), static_cast<float>(extent.height), 0.0f, 1.0f};
+  const VkViewport viewport{0.0f, 0.0f, static_cast<float>(extent.width), static_cast<float>(extent.height),
+                            0.0f, 1.0f};
   const VkRect2D scissor{{0, 0}, extent};
   vkCmdSetViewport(commands, 0, 1, &viewport);
   vkCmdSetScissor(commands, 0, 1, &scissor);
 }
 
 // The point at a reverse-Z depth behind the middle of a pixel.
-glm::dvec3 world_position(const geo::View& view, VkExtent2D extent, glm::uvec2 pixel, double depth, double near_distance) {
+glm::dvec3 world_position(const geo::View& view, VkExtent2D extent, glm::uvec2 pixel, double depth,
+                          double near_distance) {
   const geo::FieldOfView& fov = view.field_of_view;
   const double x = (pixel.x + 0.5) / extent.width;
   const double y = (pixel.y + 0.5) / extent.height;
@@ -69,6 +72,7 @@ Result<void> CityRenderer::start() {
   const VkSampleCountFlags possible = device_.properties().limits.framebufferColorSampleCounts &
                                       device_.properties().limits.framebufferDepthSampleCounts;
   if (!(possible & options_.samples)) options_.samples = VK_SAMPLE_COUNT_1_BIT;
+  stats_.samples = options_.samples;
   options_.frames_in_flight = std::max(options_.frames_in_flight, 1u);
   MERCIA_TRY(frame_layout_, make_frame_layout(device_));
   MERCIA_TRY(meshes_, MeshStore::create(device_, options_.gpu_budget));
@@ -80,6 +84,7 @@ Result<void> CityRenderer::start() {
     MERCIA_TRY(slots_.emplace_back(), FrameSlot::create(device_, frame_layout_.get()));
   }
   MERCIA_TRY(pick_slot_, FrameSlot::create(device_, frame_layout_.get()));
+  MERCIA_TRY(culler_, Culler::create(device_));
   MERCIA_TRY(ring_, gpu::CommandRing::create(device_));
   return {};
 }
@@ -129,27 +134,27 @@ Result<void> CityRenderer::fit_attachments(VkExtent2D extent) {
   return {};
 }
 
-Result<void> CityRenderer::record_batches(VkCommandBuffer commands, const FrameSlot& slot, std::span<const Batch> batches,
-                                          bool picking) {
+Result<void> CityRenderer::record_batches(VkCommandBuffer commands, const FrameSlot& slot, const FramePlan& plan,
+                                          std::span<const Batch> batches, bool picking) {
   const VkDescriptorSet frame_set = slot.set();
-  vkCmdBindDescriptorSets(commands, VK_PIPELINE_BIND_POINT_GRAPHICS, pipelines_->layout(), 0, 1, &frame_set, 0, nullptr);
-  const std::uint32_t most = std::max(device_.properties().limits.maxDrawIndirectCount, 1u);
+  vkCmdBindDescriptorSets(commands, VK_PIPELINE_BIND_POINT_GRAPHICS, pipelines_->layout(), 0, 1, &frame_set, 0,
+                          nullptr);
   for (const Batch& batch : batches) {
     MERCIA_TRY(VkPipeline pipeline, picking ? pipelines_->pick(batch.variant) : pipelines_->scene(batch.variant));
     vkCmdBindPipeline(commands, VK_PIPELINE_BIND_POINT_GRAPHICS, pipeline);
     const VkDescriptorSet texture = batch.texture ? batch.texture->set : meshes_->textures().white().set;
-    vkCmdBindDescriptorSets(commands, VK_PIPELINE_BIND_POINT_GRAPHICS, pipelines_->layout(), 1, 1, &texture, 0, nullptr);
+    vkCmdBindDescriptorSets(commands, VK_PIPELINE_BIND_POINT_GRAPHICS, pipelines_->layout(), 1, 1, &texture, 0,
+                            nullptr);
     vkCmdSetCullMode(commands, batch.double_sided ? VK_CULL_MODE_NONE : VK_CULL_MODE_BACK_BIT);
     vkCmdSetFrontFace(commands, batch.mirrored ? VK_FRONT_FACE_CLOCKWISE : VK_FRONT_FACE_COUNTER_CLOCKWISE);
     const std::array buffers{meshes_->block(batch.block), slot.records()};
     constexpr std::array<VkDeviceSize, 2> kOffsets{};
     vkCmdBindVertexBuffers(commands, 0, static_cast<std::uint32_t>(buffers.size()), buffers.data(), kOffsets.data());
     vkCmdBindIndexBuffer(commands, buffers[0], 0, VK_INDEX_TYPE_UINT32);
-    for (std::uint32_t done = 0; done < batch.command_count; done += most) {
-      vkCmdDrawIndexedIndirect(commands, slot.commands(),
-                               (batch.first_command + done) * sizeof(VkDrawIndexedIndirectCommand),
-                               std::min(most, batch.command_count - done), sizeof(VkDrawIndexedIndirectCommand));
-    }
+    const auto index = static_cast<std::size_t>(&batch - plan.batches.data());
+    vkCmdDrawIndexedIndirectCount(commands, slot.commands(), batch.first_command * sizeof(VkDrawIndexedIndirectCommand),
+                                  slot.counts(), index * sizeof(CullCount) + offsetof(CullCount, commands),
+                                  batch.most_commands, sizeof(VkDrawIndexedIndirectCommand));
   }
   return {};
 }
@@ -157,16 +162,23 @@ Result<void> CityRenderer::record_batches(VkCommandBuffer commands, const FrameS
 Result<void> CityRenderer::record_world(VkCommandBuffer commands, const FrameInput& frame, const FrameSlot& slot) {
   const bool resolves = color_.get() != VK_NULL_HANDLE;
   // The semaphore of the presenter is waited for at colour output; a reader of the last frame may still be copying.
-  gpu::transition(commands, {.image = frame.target.image, .to = VK_IMAGE_LAYOUT_COLOR_ATTACHMENT_OPTIMAL,
-                             .before = {VK_PIPELINE_STAGE_2_COLOR_ATTACHMENT_OUTPUT_BIT | VK_PIPELINE_STAGE_2_TRANSFER_BIT,
-                                        VK_ACCESS_2_NONE},
-                             .after = kColorWrite});
+  gpu::transition(
+      commands,
+      {.image = frame.target.image,
+       .to = VK_IMAGE_LAYOUT_COLOR_ATTACHMENT_OPTIMAL,
+       .before = {VK_PIPELINE_STAGE_2_COLOR_ATTACHMENT_OUTPUT_BIT | VK_PIPELINE_STAGE_2_TRANSFER_BIT, VK_ACCESS_2_NONE},
+       .after = kColorWrite});
   if (resolves) {
-    gpu::transition(commands, {.image = color_.get(), .to = VK_IMAGE_LAYOUT_COLOR_ATTACHMENT_OPTIMAL,
-                               .before = kColorWrite, .after = kColorWrite});
+    gpu::transition(commands, {.image = color_.get(),
+                               .to = VK_IMAGE_LAYOUT_COLOR_ATTACHMENT_OPTIMAL,
+                               .before = kColorWrite,
+                               .after = kColorWrite});
   }
-  gpu::transition(commands, {.image = depth_.get(), .aspect = VK_IMAGE_ASPECT_DEPTH_BIT,
-                             .to = VK_IMAGE_LAYOUT_DEPTH_ATTACHMENT_OPTIMAL, .before = kDepthTests, .after = kDepthTests});
+  gpu::transition(commands, {.image = depth_.get(),
+                             .aspect = VK_IMAGE_ASPECT_DEPTH_BIT,
+                             .to = VK_IMAGE_LAYOUT_DEPTH_ATTACHMENT_OPTIMAL,
+                             .before = kDepthTests,
+                             .after = kDepthTests});
 
   VkRenderingAttachmentInfo color{.sType = VK_STRUCTURE_TYPE_RENDERING_ATTACHMENT_INFO};
   color.imageView = resolves ? color_.view() : frame.target.view;
@@ -195,18 +207,26 @@ Result<void> CityRenderer::record_world(VkCommandBuffer commands, const FrameInp
   set_viewport(commands, frame.target.extent);
 
   const std::span<const Batch> batches(plan_.batches);
-  MERCIA_CHECK(record_batches(commands, slot, batches.first(plan_.first_blended_batch), false));
+  MERCIA_CHECK(record_batches(commands, slot, plan_, batches.first(plan_.first_blended_batch), false));
   if (frame.environment.draw_sky) {
     const VkDescriptorSet frame_set = slot.set();
-    vkCmdBindDescriptorSets(commands, VK_PIPELINE_BIND_POINT_GRAPHICS, pipelines_->layout(), 0, 1, &frame_set, 0, nullptr);
+    vkCmdBindDescriptorSets(commands, VK_PIPELINE_BIND_POINT_GRAPHICS, pipelines_->layout(), 0, 1, &frame_set, 0,
+                            nullptr);
     vkCmdBindPipeline(commands, VK_PIPELINE_BIND_POINT_GRAPHICS, pipelines_->sky());
     vkCmdSetCullMode(commands, VK_CULL_MODE_NONE);
     vkCmdSetFrontFace(commands, VK_FRONT_FACE_COUNTER_CLOCKWISE);
     vkCmdDraw(commands, 3, instances(mode_), 0, 0);
   }
-  MERCIA_CHECK(record_batches(commands, slot, batches.subspan(plan_.first_blended_batch), false));
+  MERCIA_CHECK(record_batches(commands, slot, plan_, batches.subspan(plan_.first_blended_batch), false));
   vkCmdEndRendering(commands);
   return {};
+}
+
+void CityRenderer::record_culling(VkCommandBuffer commands, const FrameSlot& slot, const FramePlan& plan) const {
+  CullPush push = slot.cull();
+  push.enabled = options_.culling == Culling::Clusters;
+  culler_->record(commands, push, static_cast<std::uint32_t>(plan.batches.size()));
+  slot.record_counts(commands);
 }
 
 void CityRenderer::record_overlay(VkCommandBuffer commands, const FrameInput& frame) const {
@@ -244,10 +264,13 @@ Result<std::uint64_t> CityRenderer::draw(const FrameInput& frame) {
     vkCmdResetQueryPool(commands, slot.queries(), 0, 2);
     vkCmdWriteTimestamp2(commands, VK_PIPELINE_STAGE_2_TOP_OF_PIPE_BIT, slot.queries(), 0);
   }
+  record_culling(commands, slot, plan_);
   MERCIA_CHECK(record_world(commands, frame, slot));
   record_overlay(commands, frame);
-  gpu::transition(commands, {.image = frame.target.image, .from = VK_IMAGE_LAYOUT_COLOR_ATTACHMENT_OPTIMAL,
-                             .to = frame.target.final_layout, .before = kColorWrite,
+  gpu::transition(commands, {.image = frame.target.image,
+                             .from = VK_IMAGE_LAYOUT_COLOR_ATTACHMENT_OPTIMAL,
+                             .to = frame.target.final_layout,
+                             .before = kColorWrite,
                              .after = next_access(frame.target.final_layout)});
   if (slot.queries()) vkCmdWriteTimestamp2(commands, VK_PIPELINE_STAGE_2_BOTTOM_OF_PIPE_BIT, slot.queries(), 1);
   MERCIA_TRY(const std::uint64_t value, ring_.submit(frame.wait, frame.signal));
@@ -257,7 +280,11 @@ Result<std::uint64_t> CityRenderer::draw(const FrameInput& frame) {
   stats_.gpu_seconds = slot.gpu_seconds();
   stats_.cpu_seconds = (planned - start) + (seconds_now() - filled);  // without the wait for an earlier frame
   stats_.triangles = plan_.triangles;
-  stats_.draws = static_cast<std::uint32_t>(plan_.commands.size());
+  stats_.draws = plan_.draws;
+  stats_.clusters = plan_.clusters;
+  stats_.clusters_drawn = slot.drawn().clusters;
+  stats_.triangles_drawn = slot.drawn().triangles;
+  stats_.commands_drawn = slot.drawn().commands;
   stats_.mesh_bytes = meshes_->mesh_bytes();
   stats_.texture_bytes = meshes_->texture_bytes();
   return value;
@@ -272,10 +299,12 @@ Result<std::optional<Pick>> CityRenderer::pick(const FrameInput& frame, glm::uve
   }
   MERCIA_CHECK(meshes_->flush());
   FramePlan plan;
-  plan_frame(frame, options_.near_distance, finder(), plan);
+  plan_frame(frame, options_.near_distance, finder(), plan, pixel);
   MERCIA_CHECK(pick_slot_.fill(device_, plan, 1));
-  MERCIA_TRY(VkCommandBuffer commands, picker_->begin(extent, pixel));
-  MERCIA_CHECK(record_batches(commands, pick_slot_, plan.batches, true));
+  MERCIA_TRY(VkCommandBuffer commands, picker_->begin());
+  record_culling(commands, pick_slot_, plan);
+  picker_->start_drawing(extent, pixel);
+  MERCIA_CHECK(record_batches(commands, pick_slot_, plan, plan.batches, true));
   MERCIA_TRY(const auto hit, picker_->end());
   if (!hit || hit->draw >= plan.origins.size()) return std::nullopt;
   const DrawOrigin& origin = plan.origins[hit->draw];

@@ -5,6 +5,7 @@
 
 #include "engine/gpu/commands.h"
 #include "engine/gpu/image.h"
+#include "engine/render/culler.h"
 #include "engine/render/frame_plan.h"
 #include "engine/render/frame_slot.h"
 #include "engine/render/mesh_store.h"
@@ -31,7 +32,9 @@ class CityRenderer final : public Renderer {
   Result<void> check_input(const FrameInput& frame) const;
   Result<void> fit_attachments(VkExtent2D extent);
   Result<void> record_world(VkCommandBuffer commands, const FrameInput& frame, const FrameSlot& slot);
-  Result<void> record_batches(VkCommandBuffer commands, const FrameSlot& slot, std::span<const Batch> batches, bool picking);
+  Result<void> record_batches(VkCommandBuffer commands, const FrameSlot& slot, const FramePlan& plan,
+                              std::span<const Batch> batches, bool picking);
+  void record_culling(VkCommandBuffer commands, const FrameSlot& slot, const FramePlan& plan) const;
   void record_overlay(VkCommandBuffer commands, const FrameInput& frame) const;
   FindMesh finder() const;
 
@@ -41,6 +44,7 @@ class CityRenderer final : public Renderer {
   gpu::DescriptorSetLayoutHandle frame_layout_;
   std::unique_ptr<MeshStore> meshes_;
   std::unique_ptr<Pipelines> pipelines_;
+  std::unique_ptr<Culler> culler_;
   std::vector<FrameSlot> slots_;
   std::size_t next_slot_ = 0;
   FrameSlot pick_slot_;

@@ -8,11 +8,12 @@
 namespace mercia::render {
 namespace {
 
-// One indirect command before sorting.
+// One range of clusters before sorting.
 struct Entry {
   std::uint64_t key = 0;  // equal keys share a batch
   float distance = 0.0f;  // of the nearest point of the bounds
-  VkDrawIndexedIndirectCommand command{};
+  CullItem item;          // all of it, however many clusters
+  std::uint32_t index_count = 0;
   Batch batch;
 };
 
@@ -95,19 +96,21 @@ DrawRecord record_of(const ResidentPrimitive& primitive, const glm::dmat4& world
   return record;
 }
 
-void add_primitive(const ResidentMesh& mesh, const ResidentPrimitive& primitive, const DrawRecord& record, float distance,
-                   std::vector<Entry>& entries) {
+void add_primitive(const ResidentMesh& mesh, const ResidentPrimitive& primitive, const DrawRecord& record,
+                   float distance, std::vector<Entry>& entries) {
   for (std::uint32_t i = 0; i < primitive.range_count; ++i) {
     const DrawRange& range = mesh.ranges[primitive.first_range + i];
     Entry entry;
     entry.distance = distance;
-    entry.command.indexCount = range.index_count;
-    entry.command.instanceCount = 1;
-    entry.command.firstIndex = range.first_index;
-    entry.command.vertexOffset = primitive.vertex_offset;
-    entry.command.firstInstance = record.draw;
+    entry.index_count = range.index_count;
+    entry.item.clusters = range.clusters;
+    entry.item.count = range.cluster_count;
+    entry.item.record = record.draw;
+    entry.item.vertex_offset = primitive.vertex_offset;
+    if (primitive.material.double_sided) entry.item.flags |= CullItem::kFacesAnyWay;
     Batch& batch = entry.batch;
-    batch.variant = {pass_of(primitive.material.alpha), range.shade, primitive.texture != nullptr, primitive.material.unlit};
+    batch.variant = {pass_of(primitive.material.alpha), range.shade, primitive.texture != nullptr,
+                     primitive.material.unlit};
     batch.double_sided = primitive.material.double_sided;
     batch.mirrored = (record.flags & DrawRecord::kMirrored) != 0;
     batch.texture = primitive.texture;
@@ -135,19 +138,62 @@ bool in_order(const Entry& a, const Entry& b) {
   return a.distance < b.distance;
 }
 
+// The view through one of its pixels, with a margin of another on each side.
+geo::View through_pixel(const geo::View& view, const glm::uvec2& pixel) {
+  geo::View result = view;
+  const geo::FieldOfView& fov = view.field_of_view;
+  const auto across = [&](double x) {
+    return std::atan(std::lerp(std::tan(fov.left), std::tan(fov.right), x / view.width));
+  };
+  const auto down = [&](double y) {
+    return std::atan(std::lerp(std::tan(fov.up), std::tan(fov.down), y / view.height));
+  };
+  result.field_of_view = {across(pixel.x - 1.0), across(pixel.x + 2.0), down(pixel.y - 1.0), down(pixel.y + 2.0)};
+  return result;
+}
+
+CullView cull_view(const geo::View& view, const geo::Frustum& frustum, const glm::dvec3& origin) {
+  CullView result;
+  for (std::size_t i = 0; i < frustum.planes.size(); ++i) {
+    const geo::Plane& plane = frustum.planes[i];
+    result.planes[i] = {plane.normal, plane.offset + glm::dot(plane.normal, origin)};
+  }
+  result.eye = {view.position() - origin, 0.0};
+  return result;
+}
+
+// Cuts it into items that have a bit for each cluster.
+void add_items(const CullItem& whole, FramePlan& plan) {
+  Batch& batch = plan.batches.back();
+  for (std::uint32_t done = 0; done < whole.count; done += kItemClusters) {
+    CullItem item = whole;
+    item.clusters += done * sizeof(Cluster);
+    item.count = std::min(kItemClusters, whole.count - done);
+    plan.items.push_back(item);
+    ++batch.item_count;
+    batch.most_commands += most_draws(item.count);
+    plan.commands += most_draws(item.count);
+  }
+}
+
 }  // namespace
 
 void FramePlan::clear() {
   frame = {};
   records.clear();
   origins.clear();
-  commands.clear();
+  items.clear();
+  cull_views.clear();
   batches.clear();
   first_blended_batch = 0;
+  commands = 0;
+  clusters = 0;
+  draws = 0;
   triangles = 0;
 }
 
-void plan_frame(const FrameInput& input, double near_distance, const FindMesh& find, FramePlan& plan) {
+void plan_frame(const FrameInput& input, double near_distance, const FindMesh& find, FramePlan& plan,
+                std::optional<glm::uvec2> pixel) {
   plan.clear();
   const glm::dvec3 origin = mean_eye(input.views);
   std::vector<geo::Frustum> frusta;
@@ -155,7 +201,9 @@ void plan_frame(const FrameInput& input, double near_distance, const FindMesh& f
     // The shaders index by view, so an absent second view repeats the first.
     const geo::View& view = input.views[std::min(i, input.views.size() - 1)];
     plan.frame.views[i] = view_data(view, origin, near_distance);
-    if (i < input.views.size()) frusta.push_back(geo::frustum_of(view));
+    if (i >= input.views.size() || (pixel && i > 0)) continue;
+    frusta.push_back(geo::frustum_of(pixel ? through_pixel(view, *pixel) : view));
+    plan.cull_views.push_back(cull_view(view, frusta.back(), origin));
   }
   plan.frame.light = light_of(input.environment);
   plan.frame.highlight = glm::uvec4(input.highlight_feature & tiles::kNoFeature, 0, 0, 0);
@@ -185,11 +233,13 @@ void plan_frame(const FrameInput& input, double near_distance, const FindMesh& f
     if (plan.batches.empty() || sort_key(plan.batches.back()) != entry.key) {
       if (entry.batch.variant.pass != Pass::Blend) plan.first_blended_batch = plan.batches.size() + 1;
       plan.batches.push_back(entry.batch);
-      plan.batches.back().first_command = static_cast<std::uint32_t>(plan.commands.size());
+      plan.batches.back().first_item = static_cast<std::uint32_t>(plan.items.size());
+      plan.batches.back().first_command = plan.commands;
     }
-    ++plan.batches.back().command_count;
-    plan.commands.push_back(entry.command);
-    plan.triangles += entry.command.indexCount / 3;
+    add_items(entry.item, plan);
+    ++plan.draws;
+    plan.clusters += entry.item.count;
+    plan.triangles += entry.index_count / 3;
   }
 }
 

@@ -4,9 +4,11 @@
 #include <volk.h>
 
 #include <functional>
+#include <optional>
 #include <span>
 #include <vector>
 
+#include "engine/render/cull_data.h"
 #include "engine/render/frame_data.h"
 #include "engine/render/mesh_store.h"
 #include "engine/render/renderer.h"
@@ -24,15 +26,17 @@ struct Variant {
   bool operator==(const Variant&) const = default;
 };
 
-// Consecutive indirect draws that need no change of state between them.
+// Items whose draws need no change of state between them.
 struct Batch {
   Variant variant;
   bool double_sided = false;
   bool mirrored = false;  // the transform turns the winding round
   const Texture* texture = nullptr;
   std::uint32_t block = 0;
+  std::uint32_t first_item = 0;
+  std::uint32_t item_count = 0;
   std::uint32_t first_command = 0;
-  std::uint32_t command_count = 0;
+  std::uint32_t most_commands = 0;  // that the culling can leave of it
 };
 
 // Whose draw record it is.
@@ -45,9 +49,14 @@ struct FramePlan {
   FrameData frame;
   std::vector<DrawRecord> records;
   std::vector<DrawOrigin> origins;  // one a record
-  std::vector<VkDrawIndexedIndirectCommand> commands;
-  std::vector<Batch> batches;  // opaque and masked ones front to back, then blended ones back to front
+  std::vector<CullItem> items;
+  std::vector<CullView> cull_views;  // what none of them sees may be left out
+  std::vector<Batch> batches;        // opaque and masked ones front to back, then blended ones back to front
   std::size_t first_blended_batch = 0;
+  // Before culling:
+  std::uint32_t commands = 0;
+  std::uint32_t clusters = 0;
+  std::uint32_t draws = 0;
   std::uint64_t triangles = 0;
 
   void clear();
@@ -55,7 +64,9 @@ struct FramePlan {
 
 using FindMesh = std::function<const ResidentMesh*(tiles::MeshHandle)>;
 
-// Draws whatever of the items any view sees. Handles that `find` does not know are left out.
-void plan_frame(const FrameInput& input, double near_distance, const FindMesh& find, FramePlan& plan);
+// Draws whatever of the items any view sees, or what may lie under one pixel of the first view. Handles that `find`
+// does not know are left out.
+void plan_frame(const FrameInput& input, double near_distance, const FindMesh& find, FramePlan& plan,
+                std::optional<glm::uvec2> pixel = std::nullopt);
 
 }  // namespace mercia::render

@@ -6,12 +6,18 @@
 #include <cstring>
 #include <utility>
 
+#include "engine/gpu/commands.h"
 #include "engine/gpu/vulkan_check.h"
 
 namespace mercia::render {
 namespace {
 
 constexpr std::size_t kSmallestBytes = 16 << 10;
+
+std::size_t input_bytes(const FramePlan& plan) {
+  return plan.cull_views.size() * sizeof(CullView) + plan.batches.size() * sizeof(CullBatch) +
+         plan.items.size() * sizeof(CullItem);
+}
 
 bool has_timestamps(const gpu::Device& device) {
   std::uint32_t count = 0;
@@ -30,7 +36,8 @@ Result<gpu::DescriptorSetLayoutHandle> make_frame_layout(const gpu::Device& devi
   info.bindingCount = 1;
   info.pBindings = &binding;
   VkDescriptorSetLayout layout = VK_NULL_HANDLE;
-  MERCIA_CHECK(gpu::check(vkCreateDescriptorSetLayout(device.handle(), &info, nullptr, &layout), "making a descriptor layout"));
+  MERCIA_CHECK(
+      gpu::check(vkCreateDescriptorSetLayout(device.handle(), &info, nullptr, &layout), "making a descriptor layout"));
   return gpu::DescriptorSetLayoutHandle(device.handle(), layout);
 }
 
@@ -41,7 +48,8 @@ Result<void> FrameSlot::make_set(gpu::Device& device, VkDescriptorSetLayout layo
   pool_info.poolSizeCount = 1;
   pool_info.pPoolSizes = &kSize;
   VkDescriptorPool pool = VK_NULL_HANDLE;
-  MERCIA_CHECK(gpu::check(vkCreateDescriptorPool(device.handle(), &pool_info, nullptr, &pool), "making a descriptor pool"));
+  MERCIA_CHECK(
+      gpu::check(vkCreateDescriptorPool(device.handle(), &pool_info, nullptr, &pool), "making a descriptor pool"));
   pool_ = gpu::DescriptorPoolHandle(device.handle(), pool);
   VkDescriptorSetAllocateInfo set_info{.sType = VK_STRUCTURE_TYPE_DESCRIPTOR_SET_ALLOCATE_INFO};
   set_info.descriptorPool = pool;
@@ -74,17 +82,71 @@ Result<FrameSlot> FrameSlot::create(gpu::Device& device, VkDescriptorSetLayout l
   return slot;
 }
 
-Result<void> FrameSlot::grow(gpu::Device& device, std::size_t record_bytes, std::size_t command_bytes) {
-  const auto larger = [](std::size_t bytes) { return std::bit_ceil(std::max(bytes, kSmallestBytes)); };
-  if (records_.size() < larger(record_bytes)) {
-    MERCIA_TRY(records_, gpu::Buffer::create(device, larger(record_bytes), VK_BUFFER_USAGE_VERTEX_BUFFER_BIT,
-                                             gpu::MemoryUse::Upload));
+Result<void> FrameSlot::grow(gpu::Device& device, const FramePlan& plan, std::uint32_t copies) {
+  constexpr VkBufferUsageFlags kShader = VK_BUFFER_USAGE_STORAGE_BUFFER_BIT | VK_BUFFER_USAGE_SHADER_DEVICE_ADDRESS_BIT;
+  const auto fit = [&](gpu::Buffer& buffer, std::size_t bytes, VkBufferUsageFlags usage,
+                       gpu::MemoryUse use) -> Result<void> {
+    const std::size_t larger = std::bit_ceil(std::max(bytes, kSmallestBytes));
+    if (buffer.size() >= larger) return {};
+    MERCIA_TRY(buffer, gpu::Buffer::create(device, larger, usage, use));
+    return {};
+  };
+  const std::size_t count_bytes = plan.batches.size() * sizeof(CullCount);
+  MERCIA_CHECK(fit(records_, plan.records.size() * copies * sizeof(DrawRecord),
+                   VK_BUFFER_USAGE_VERTEX_BUFFER_BIT | kShader, gpu::MemoryUse::Upload));
+  MERCIA_CHECK(fit(cull_input_, input_bytes(plan), kShader, gpu::MemoryUse::Upload));
+  MERCIA_CHECK(fit(masks_, plan.items.size() * sizeof(std::uint32_t), kShader, gpu::MemoryUse::Device));
+  MERCIA_CHECK(fit(commands_, plan.commands * sizeof(VkDrawIndexedIndirectCommand),
+                   VK_BUFFER_USAGE_INDIRECT_BUFFER_BIT | kShader, gpu::MemoryUse::Device));
+  MERCIA_CHECK(fit(counts_, count_bytes,
+                   VK_BUFFER_USAGE_INDIRECT_BUFFER_BIT | VK_BUFFER_USAGE_TRANSFER_SRC_BIT | kShader,
+                   gpu::MemoryUse::Device));
+  return fit(counts_readback_, count_bytes, VK_BUFFER_USAGE_TRANSFER_DST_BIT, gpu::MemoryUse::Readback);
+}
+
+void FrameSlot::write_cull_input(const FramePlan& plan, std::uint32_t copies) {
+  std::byte* at = cull_input_.mapped();
+  const auto address = [&] { return cull_input_.address() + static_cast<VkDeviceAddress>(at - cull_input_.mapped()); };
+  const auto put = [&](const auto& what) {
+    std::memcpy(at, &what, sizeof(what));
+    at += sizeof(what);
+  };
+  cull_ = {};
+  cull_.views = address();
+  for (const CullView& view : plan.cull_views) put(view);
+  cull_.batches = address();
+  for (const Batch& batch : plan.batches) put(CullBatch{batch.first_item, batch.item_count, batch.first_command});
+  cull_.items = address();
+  for (CullItem item : plan.items) {
+    item.record *= copies;
+    put(item);
   }
-  if (commands_.size() < larger(command_bytes)) {
-    MERCIA_TRY(commands_, gpu::Buffer::create(device, larger(command_bytes), VK_BUFFER_USAGE_INDIRECT_BUFFER_BIT,
-                                              gpu::MemoryUse::Upload));
+  cull_.records = records_.address();
+  cull_.masks = masks_.address();
+  cull_.commands = commands_.address();
+  cull_.counts = counts_.address();
+  cull_.item_count = static_cast<std::uint32_t>(plan.items.size());
+  cull_.view_count = static_cast<std::uint32_t>(plan.cull_views.size());
+  cull_.copies = copies;
+}
+
+void FrameSlot::record_counts(VkCommandBuffer commands) const {
+  if (batch_count_ == 0) return;
+  const VkBufferCopy region{0, 0, batch_count_ * sizeof(CullCount)};
+  vkCmdCopyBuffer(commands, counts_.get(), counts_readback_.get(), 1, &region);
+  gpu::memory_barrier(commands, {VK_PIPELINE_STAGE_2_TRANSFER_BIT, VK_ACCESS_2_TRANSFER_WRITE_BIT},
+                      {VK_PIPELINE_STAGE_2_HOST_BIT, VK_ACCESS_2_HOST_READ_BIT});
+}
+
+void FrameSlot::read_counts() {
+  drawn_ = {};
+  for (std::size_t i = 0; i < batch_count_; ++i) {
+    CullCount count;
+    std::memcpy(&count, counts_readback_.mapped() + i * sizeof(count), sizeof(count));
+    drawn_.commands += count.commands;
+    drawn_.clusters += count.clusters;
+    drawn_.triangles += count.triangles;
   }
-  return {};
 }
 
 void FrameSlot::read_timestamps(const gpu::Device& device) {
@@ -100,8 +162,9 @@ void FrameSlot::read_timestamps(const gpu::Device& device) {
 Result<void> FrameSlot::fill(gpu::Device& device, const FramePlan& plan, std::uint32_t copies) {
   MERCIA_CHECK(device.wait_for(value_));
   read_timestamps(device);
-  MERCIA_CHECK(grow(device, plan.records.size() * copies * sizeof(DrawRecord),
-                    plan.commands.size() * sizeof(VkDrawIndexedIndirectCommand)));
+  read_counts();
+  batch_count_ = 0;
+  MERCIA_CHECK(grow(device, plan, copies));
   std::memcpy(uniforms_.mapped(), &plan.frame, sizeof(FrameData));
   std::byte* record_at = records_.mapped();
   for (const DrawRecord& record : plan.records) {
@@ -110,13 +173,8 @@ Result<void> FrameSlot::fill(gpu::Device& device, const FramePlan& plan, std::ui
       record_at += sizeof(record);
     }
   }
-  std::byte* command_at = commands_.mapped();
-  for (VkDrawIndexedIndirectCommand command : plan.commands) {
-    command.instanceCount = copies;
-    command.firstInstance *= copies;
-    std::memcpy(command_at, &command, sizeof(command));
-    command_at += sizeof(command);
-  }
+  write_cull_input(plan, copies);
+  batch_count_ = plan.batches.size();
   return {};
 }
 

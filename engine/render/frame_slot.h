@@ -1,4 +1,5 @@
-// The memory of one frame in flight: its uniforms, draw records and indirect commands, as the shaders see them.
+// The memory of one frame in flight: its uniforms, draw records, what is culled and what is left, as the shaders see
+// it.
 #pragma once
 
 #include <volk.h>
@@ -19,11 +20,19 @@ class FrameSlot {
   // Waits until the slot's last frame has retired, then copies the plan. Grows when the plan has grown. With `copies`
   // every draw has that many instances, and each finds the draw's record.
   Result<void> fill(gpu::Device& device, const FramePlan& plan, std::uint32_t copies);
+  // For the culling of what fill() took; the rest of it is up to the caller.
+  const CullPush& cull() const { return cull_; }
+  // Sets counts aside for drawn(); after the culling.
+  void record_counts(VkCommandBuffer commands) const;
   void submitted(std::uint64_t value) { value_ = value; }
 
   VkDescriptorSet set() const { return set_; }
   VkBuffer records() const { return records_.get(); }
   VkBuffer commands() const { return commands_.get(); }
+  // A CullCount for each batch.
+  VkBuffer counts() const { return counts_.get(); }
+  // What the culling left of the slot's last frame, all batches together.
+  const CullCount& drawn() const { return drawn_; }
   // Null if the device has no timestamps.
   VkQueryPool queries() const { return queries_.get(); }
   // GPU seconds of the slot's last frame; 0 before there was one.
@@ -31,12 +40,21 @@ class FrameSlot {
 
  private:
   Result<void> make_set(gpu::Device& device, VkDescriptorSetLayout layout);
-  Result<void> grow(gpu::Device& device, std::size_t record_bytes, std::size_t command_bytes);
+  Result<void> grow(gpu::Device& device, const FramePlan& plan, std::uint32_t copies);
+  void write_cull_input(const FramePlan& plan, std::uint32_t copies);
+  void read_counts();
   void read_timestamps(const gpu::Device& device);
 
   gpu::Buffer uniforms_;
   gpu::Buffer records_;
+  gpu::Buffer cull_input_;  // views, batches, items
+  gpu::Buffer masks_;       // one for each item
   gpu::Buffer commands_;
+  gpu::Buffer counts_;
+  gpu::Buffer counts_readback_;
+  CullPush cull_;
+  std::size_t batch_count_ = 0;
+  CullCount drawn_;
   gpu::DescriptorPoolHandle pool_;
   VkDescriptorSet set_ = VK_NULL_HANDLE;
   gpu::QueryPoolHandle queries_;

@@ -3,7 +3,6 @@
 #include <fmt/format.h>
 
 #include <algorithm>
-#include <array>
 #include <span>
 
 namespace mercia::render {
@@ -16,52 +15,15 @@ constexpr std::uint64_t kVertexBytes = sizeof(tiles::Vertex);
 constexpr std::uint32_t kSlotBits = 20;
 constexpr std::uint32_t kSlotMask = (1u << kSlotBits) - 1;
 
-std::uint64_t mesh_size(const tiles::TileContent& content) {
+// Bytes of a content in a block.
+struct Sizes {
   std::uint64_t vertices = 0;
+  std::uint64_t clusters = 0;
   std::uint64_t indices = 0;
-  for (const tiles::Primitive& primitive : content.primitives) {
-    vertices += primitive.vertices.size();
-    indices += primitive.indices.size();
-  }
-  return vertices * kVertexBytes + indices * sizeof(std::uint32_t);
-}
-
-// The triangles of a primitive, those of one shade together and in their old order.
-struct Sorted {
-  std::vector<std::uint32_t> indices;
-  std::array<std::uint32_t, kShadeCount> counts{};
 };
 
-Result<Sorted> sort_by_shade(const tiles::Primitive& primitive, const tiles::Material& material) {
-  std::array<Shade, 256> shade_by_surface;
-  for (std::uint32_t i = 0; i < shade_by_surface.size(); ++i) {
-    const auto surface = i < tiles::kSurfaceCount ? static_cast<tiles::Surface>(i) : tiles::Surface::Generic;
-    shade_by_surface[i] = shade_of(surface, material);
-  }
-  const std::size_t triangles = primitive.indices.size() / 3;
-  std::vector<Shade> shades(triangles);
-  Sorted result;
-  for (std::size_t t = 0; t < triangles; ++t) {
-    const std::uint32_t* corner = &primitive.indices[3 * t];
-    if (std::max({corner[0], corner[1], corner[2]}) >= primitive.vertices.size()) {
-      return fail(ErrorKind::Internal, "a triangle of a decoded tile uses a vertex that the tile does not have");
-    }
-    shades[t] = shade_by_surface[primitive.vertices[corner[0]].feature_and_surface >> 24];
-    result.counts[static_cast<std::size_t>(shades[t])] += 3;
-  }
-  if (std::count(result.counts.begin(), result.counts.end(), 0u) >= static_cast<std::ptrdiff_t>(kShadeCount) - 1) {
-    result.indices.assign(primitive.indices.begin(), primitive.indices.begin() + static_cast<std::ptrdiff_t>(3 * triangles));
-    return result;
-  }
-  std::array<std::uint32_t, kShadeCount> next{};
-  for (std::uint32_t i = 1; i < kShadeCount; ++i) next[i] = next[i - 1] + result.counts[i - 1];
-  result.indices.resize(3 * triangles);
-  for (std::size_t t = 0; t < triangles; ++t) {
-    std::uint32_t& to = next[static_cast<std::size_t>(shades[t])];
-    std::copy_n(&primitive.indices[3 * t], 3, &result.indices[to]);
-    to += 3;
-  }
-  return result;
+tiles::Material material_of(const tiles::TileContent& content, const tiles::Primitive& primitive) {
+  return primitive.material < content.materials.size() ? content.materials[primitive.material] : tiles::Material{};
 }
 
 }  // namespace
@@ -93,14 +55,16 @@ Result<MeshStore::Place> MeshStore::allocate(std::uint64_t bytes) {
     block_bytes = bytes;
     if (!budget_.take(block_bytes)) {
       return fail(ErrorKind::Device,
-                  fmt::format("the GPU budget of {} MiB has no room for {} KiB more of a tile", budget_.limit >> 20, bytes >> 10),
+                  fmt::format("the GPU budget of {} MiB has no room for {} KiB more of a tile", budget_.limit >> 20,
+                              bytes >> 10),
                   {}, "raise the GPU budget");
     }
   }
-  auto buffer = gpu::Buffer::create(
-      device_, block_bytes,
-      VK_BUFFER_USAGE_VERTEX_BUFFER_BIT | VK_BUFFER_USAGE_INDEX_BUFFER_BIT | VK_BUFFER_USAGE_TRANSFER_DST_BIT,
-      gpu::MemoryUse::Device);
+  auto buffer = gpu::Buffer::create(device_, block_bytes,
+                                    VK_BUFFER_USAGE_VERTEX_BUFFER_BIT | VK_BUFFER_USAGE_INDEX_BUFFER_BIT |
+                                        VK_BUFFER_USAGE_TRANSFER_DST_BIT | VK_BUFFER_USAGE_STORAGE_BUFFER_BIT |
+                                        VK_BUFFER_USAGE_SHADER_DEVICE_ADDRESS_BIT,
+                                    gpu::MemoryUse::Device);
   if (!buffer) {
     budget_.give_back(block_bytes);
     return tl::unexpected(buffer.error());
@@ -151,27 +115,42 @@ Result<void> MeshStore::upload_textures(const tiles::TileContent& content, Resid
 }
 
 Result<void> MeshStore::upload_triangles(const tiles::TileContent& content, ResidentMesh& mesh) {
-  const std::uint64_t bytes = mesh_size(content);
+  std::vector<Clustered> clustered;
+  Sizes all;
+  for (const tiles::Primitive& primitive : content.primitives) {
+    MERCIA_TRY(clustered.emplace_back(), cluster_triangles(primitive, material_of(content, primitive)));
+    all.vertices += clustered.back().vertices.size() * kVertexBytes;
+    all.clusters += clustered.back().clusters.size() * sizeof(Cluster);
+    all.indices += clustered.back().indices.size() * sizeof(std::uint32_t);
+  }
+  const std::uint64_t bytes = all.vertices + all.clusters + all.indices;
   if (bytes == 0) return {};
   MERCIA_TRY(const Place place, allocate(bytes));
   mesh.block = place.block;
   mesh.bytes = place.range;
-  const VkBuffer buffer = blocks_[place.block]->buffer.get();
+  const gpu::Buffer& buffer = blocks_[place.block]->buffer;
 
-  // All vertices first: they keep the alignment, the indices need less of it.
+  // All vertices first, then all clusters: they keep the alignment, the indices need less of it.
   std::uint64_t vertex_at = place.range.offset;
-  std::uint64_t index_at = place.range.offset;
-  for (const tiles::Primitive& primitive : content.primitives) index_at += primitive.vertices.size() * kVertexBytes;
+  std::uint64_t cluster_at = vertex_at + all.vertices;
+  std::uint64_t index_at = cluster_at + all.clusters;
+  std::vector<tiles::Vertex> ordered;
   for (std::uint32_t i = 0; i < content.primitives.size(); ++i) {
     const tiles::Primitive& primitive = content.primitives[i];
-    ResidentPrimitive resident;
-    if (primitive.material < content.materials.size()) resident.material = content.materials[primitive.material];
-    MERCIA_TRY(const Sorted sorted, sort_by_shade(primitive, resident.material));
-    const auto vertices = std::as_bytes(std::span(primitive.vertices));
-    const auto indices = std::as_bytes(std::span(sorted.indices));
-    MERCIA_CHECK(uploader_.to_buffer(vertices, buffer, vertex_at));
-    MERCIA_CHECK(uploader_.to_buffer(indices, buffer, index_at));
+    Clustered& own = clustered[i];
+    for (Cluster& cluster : own.clusters)
+      cluster.first_index += static_cast<std::uint32_t>(index_at / sizeof(std::uint32_t));
+    ordered.clear();
+    for (const std::uint32_t vertex : own.vertices) ordered.push_back(primitive.vertices[vertex]);
+    const auto vertices = std::as_bytes(std::span(ordered));
+    const auto clusters = std::as_bytes(std::span(own.clusters));
+    const auto indices = std::as_bytes(std::span(own.indices));
+    MERCIA_CHECK(uploader_.to_buffer(vertices, buffer.get(), vertex_at));
+    MERCIA_CHECK(uploader_.to_buffer(clusters, buffer.get(), cluster_at));
+    MERCIA_CHECK(uploader_.to_buffer(indices, buffer.get(), index_at));
 
+    ResidentPrimitive resident;
+    resident.material = material_of(content, primitive);
     resident.tile_from_mesh = primitive.tile_from_mesh;
     resident.low = primitive.low;
     resident.high = primitive.high;
@@ -183,15 +162,14 @@ Result<void> MeshStore::upload_triangles(const tiles::TileContent& content, Resi
       resident.texture = mesh.textures[static_cast<std::size_t>(image)].get();
     }
     resident.first_range = static_cast<std::uint32_t>(mesh.ranges.size());
-    auto first_index = static_cast<std::uint32_t>(index_at / sizeof(std::uint32_t));
-    for (std::uint32_t shade = 0; shade < kShadeCount; ++shade) {
-      const std::uint32_t count = sorted.counts[shade];
-      if (count > 0) mesh.ranges.push_back({static_cast<Shade>(shade), first_index, count});
-      first_index += count;
+    resident.range_count = static_cast<std::uint32_t>(own.ranges.size());
+    for (const ClusterRange& range : own.ranges) {
+      mesh.ranges.push_back({range.shade, buffer.address() + cluster_at + range.first_cluster * sizeof(Cluster),
+                             range.cluster_count, range.index_count});
     }
-    resident.range_count = static_cast<std::uint32_t>(mesh.ranges.size()) - resident.first_range;
     mesh.primitives.push_back(resident);
     vertex_at += vertices.size();
+    cluster_at += clusters.size();
     index_at += indices.size();
   }
   return {};

@@ -8,7 +8,7 @@
 
 #include "engine/gpu/buffer.h"
 #include "engine/gpu/uploader.h"
-#include "engine/render/shade.h"
+#include "engine/render/clusters.h"
 #include "engine/render/texture_store.h"
 #include "engine/tiles/mesh_sink.h"
 
@@ -17,7 +17,8 @@ namespace mercia::render {
 // Triangles of one primitive that one pixel program draws.
 struct DrawRange {
   Shade shade = Shade::Plain;
-  std::uint32_t first_index = 0;  // in the block's buffer
+  VkDeviceAddress clusters = 0;  // the first; the others follow
+  std::uint32_t cluster_count = 0;
   std::uint32_t index_count = 0;
 };
 

@@ -32,16 +32,24 @@ Result<std::unique_ptr<Picker>> Picker::create(gpu::Device& device) {
   return picker;
 }
 
-Result<VkCommandBuffer> Picker::begin(VkExtent2D extent, glm::uvec2 pixel) {
+Result<VkCommandBuffer> Picker::begin() {
   MERCIA_TRY(commands_, ring_.begin());
-  gpu::transition(commands_, {.image = ids_.get(), .to = VK_IMAGE_LAYOUT_COLOR_ATTACHMENT_OPTIMAL,
-                              .before = {VK_PIPELINE_STAGE_2_TRANSFER_BIT, VK_ACCESS_2_NONE},
-                              .after = {VK_PIPELINE_STAGE_2_COLOR_ATTACHMENT_OUTPUT_BIT, VK_ACCESS_2_COLOR_ATTACHMENT_WRITE_BIT}});
-  gpu::transition(commands_, {.image = depth_.get(), .aspect = VK_IMAGE_ASPECT_DEPTH_BIT,
+  return commands_;
+}
+
+void Picker::start_drawing(VkExtent2D extent, glm::uvec2 pixel) {
+  gpu::transition(commands_,
+                  {.image = ids_.get(),
+                   .to = VK_IMAGE_LAYOUT_COLOR_ATTACHMENT_OPTIMAL,
+                   .before = {VK_PIPELINE_STAGE_2_TRANSFER_BIT, VK_ACCESS_2_NONE},
+                   .after = {VK_PIPELINE_STAGE_2_COLOR_ATTACHMENT_OUTPUT_BIT, VK_ACCESS_2_COLOR_ATTACHMENT_WRITE_BIT}});
+  gpu::transition(commands_, {.image = depth_.get(),
+                              .aspect = VK_IMAGE_ASPECT_DEPTH_BIT,
                               .to = VK_IMAGE_LAYOUT_DEPTH_ATTACHMENT_OPTIMAL,
                               .before = {VK_PIPELINE_STAGE_2_TRANSFER_BIT, VK_ACCESS_2_NONE},
                               .after = {VK_PIPELINE_STAGE_2_EARLY_FRAGMENT_TESTS_BIT,
-                                        VK_ACCESS_2_DEPTH_STENCIL_ATTACHMENT_READ_BIT | VK_ACCESS_2_DEPTH_STENCIL_ATTACHMENT_WRITE_BIT}});
+                                        VK_ACCESS_2_DEPTH_STENCIL_ATTACHMENT_READ_BIT |
+                                            VK_ACCESS_2_DEPTH_STENCIL_ATTACHMENT_WRITE_BIT}});
   std::array<VkRenderingAttachmentInfo, 2> attachments{};
   for (VkRenderingAttachmentInfo& attachment : attachments) {
     attachment = {.sType = VK_STRUCTURE_TYPE_RENDERING_ATTACHMENT_INFO};
@@ -59,24 +67,32 @@ Result<VkCommandBuffer> Picker::begin(VkExtent2D extent, glm::uvec2 pixel) {
   info.pColorAttachments = &attachments[0];
   info.pDepthAttachment = &attachments[1];
   vkCmdBeginRendering(commands_, &info);
-  const VkViewport viewport{-static_cast<float>(pixel.x), -static_cast<float>(pixel.y), static_cast<float>(extent.width),
-                            static_cast<float>(extent.height), 0.0f, 1.0f};
+  const VkViewport viewport{-static_cast<float>(pixel.x),
+                            -static_cast<float>(pixel.y),
+                            static_cast<float>(extent.width),
+                            static_cast<float>(extent.height),
+                            0.0f,
+                            1.0f};
   const VkRect2D scissor{{0, 0}, {1, 1}};
   vkCmdSetViewport(commands_, 0, 1, &viewport);
   vkCmdSetScissor(commands_, 0, 1, &scissor);
-  return commands_;
 }
 
 Result<std::optional<Picker::Hit>> Picker::end() {
   vkCmdEndRendering(commands_);
   constexpr gpu::Access kRead{VK_PIPELINE_STAGE_2_TRANSFER_BIT, VK_ACCESS_2_TRANSFER_READ_BIT};
-  gpu::transition(commands_, {.image = ids_.get(), .from = VK_IMAGE_LAYOUT_COLOR_ATTACHMENT_OPTIMAL,
+  gpu::transition(commands_,
+                  {.image = ids_.get(),
+                   .from = VK_IMAGE_LAYOUT_COLOR_ATTACHMENT_OPTIMAL,
+                   .to = VK_IMAGE_LAYOUT_TRANSFER_SRC_OPTIMAL,
+                   .before = {VK_PIPELINE_STAGE_2_COLOR_ATTACHMENT_OUTPUT_BIT, VK_ACCESS_2_COLOR_ATTACHMENT_WRITE_BIT},
+                   .after = kRead});
+  gpu::transition(commands_, {.image = depth_.get(),
+                              .aspect = VK_IMAGE_ASPECT_DEPTH_BIT,
+                              .from = VK_IMAGE_LAYOUT_DEPTH_ATTACHMENT_OPTIMAL,
                               .to = VK_IMAGE_LAYOUT_TRANSFER_SRC_OPTIMAL,
-                              .before = {VK_PIPELINE_STAGE_2_COLOR_ATTACHMENT_OUTPUT_BIT, VK_ACCESS_2_COLOR_ATTACHMENT_WRITE_BIT},
-                              .after = kRead});
-  gpu::transition(commands_, {.image = depth_.get(), .aspect = VK_IMAGE_ASPECT_DEPTH_BIT,
-                              .from = VK_IMAGE_LAYOUT_DEPTH_ATTACHMENT_OPTIMAL, .to = VK_IMAGE_LAYOUT_TRANSFER_SRC_OPTIMAL,
-                              .before = {VK_PIPELINE_STAGE_2_LATE_FRAGMENT_TESTS_BIT, VK_ACCESS_2_DEPTH_STENCIL_ATTACHMENT_WRITE_BIT},
+                              .before = {VK_PIPELINE_STAGE_2_LATE_FRAGMENT_TESTS_BIT,
+                                         VK_ACCESS_2_DEPTH_STENCIL_ATTACHMENT_WRITE_BIT},
                               .after = kRead});
   VkBufferImageCopy region{};
   region.imageSubresource = {VK_IMAGE_ASPECT_COLOR_BIT, 0, 0, 1};

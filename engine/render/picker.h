@@ -16,14 +16,16 @@ class Picker {
   struct Hit {
     std::uint32_t draw = 0;  // index of the draw record
     std::uint32_t feature = 0;
-    float depth = 0.0f;      // reverse-Z
+    float depth = 0.0f;  // reverse-Z
   };
 
   static Result<std::unique_ptr<Picker>> create(gpu::Device& device);
 
-  // Between these two the caller records the draws: the viewport is moved so that `pixel` of a picture of `extent` is
+  // What the draws need before they start goes into these commands.
+  Result<VkCommandBuffer> begin();
+  // From here to end() the caller records the draws: the viewport is moved so that `pixel` of a picture of `extent` is
   // the only one that is drawn.
-  Result<VkCommandBuffer> begin(VkExtent2D extent, glm::uvec2 pixel);
+  void start_drawing(VkExtent2D extent, glm::uvec2 pixel);
   // Submits and waits.
   Result<std::optional<Hit>> end();
 

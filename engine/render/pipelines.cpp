@@ -35,8 +35,10 @@ constexpr std::array kVertexAttributes{
     VkVertexInputAttributeDescription{3, 0, VK_FORMAT_R32G32_SFLOAT, offsetof(tiles::Vertex, uv)},
     VkVertexInputAttributeDescription{4, 0, VK_FORMAT_R32_UINT, offsetof(tiles::Vertex, feature_and_surface)},
     VkVertexInputAttributeDescription{5, 1, VK_FORMAT_R32G32B32A32_SFLOAT, offsetof(DrawRecord, relative_from_mesh)},
-    VkVertexInputAttributeDescription{6, 1, VK_FORMAT_R32G32B32A32_SFLOAT, offsetof(DrawRecord, relative_from_mesh) + 16},
-    VkVertexInputAttributeDescription{7, 1, VK_FORMAT_R32G32B32A32_SFLOAT, offsetof(DrawRecord, relative_from_mesh) + 32},
+    VkVertexInputAttributeDescription{6, 1, VK_FORMAT_R32G32B32A32_SFLOAT,
+                                      offsetof(DrawRecord, relative_from_mesh) + 16},
+    VkVertexInputAttributeDescription{7, 1, VK_FORMAT_R32G32B32A32_SFLOAT,
+                                      offsetof(DrawRecord, relative_from_mesh) + 32},
     VkVertexInputAttributeDescription{8, 1, VK_FORMAT_R32G32B32A32_SFLOAT, offsetof(DrawRecord, base_color)},
     VkVertexInputAttributeDescription{9, 1, VK_FORMAT_R32G32B32A32_UINT, offsetof(DrawRecord, seed)},
 };
@@ -46,15 +48,6 @@ constexpr std::array kVertexBindings{
 };
 
 bool stores_srgb(VkFormat format) { return format == VK_FORMAT_R8G8B8A8_SRGB || format == VK_FORMAT_B8G8R8A8_SRGB; }
-
-Result<gpu::ShaderModuleHandle> make_module(const gpu::Device& device, std::span<const std::uint32_t> words) {
-  VkShaderModuleCreateInfo info{.sType = VK_STRUCTURE_TYPE_SHADER_MODULE_CREATE_INFO};
-  info.codeSize = words.size_bytes();
-  info.pCode = words.data();
-  VkShaderModule module = VK_NULL_HANDLE;
-  MERCIA_CHECK(gpu::check(vkCreateShaderModule(device.handle(), &info, nullptr, &module), "loading a shader"));
-  return gpu::ShaderModuleHandle(device.handle(), module);
-}
 
 struct PipelineOptions {
   VkShaderModule vertex = VK_NULL_HANDLE;
@@ -77,7 +70,8 @@ VkPipelineColorBlendAttachmentState blend_state(bool blend, VkFormat format) {
   return state;
 }
 
-Result<gpu::PipelineHandle> make_pipeline(const gpu::Device& device, VkPipelineLayout layout, const PipelineOptions& options) {
+Result<gpu::PipelineHandle> make_pipeline(const gpu::Device& device, VkPipelineLayout layout,
+                                          const PipelineOptions& options) {
   const VkSpecializationInfo constants{kConstantMap.size(), kConstantMap.data(), sizeof(Constants), &options.constants};
   std::array<VkPipelineShaderStageCreateInfo, 2> stages{};
   stages[0] = {.sType = VK_STRUCTURE_TYPE_PIPELINE_SHADER_STAGE_CREATE_INFO};
@@ -157,12 +151,12 @@ Result<std::unique_ptr<Pipelines>> Pipelines::create(gpu::Device& device, const 
   VkPipelineLayout layout = VK_NULL_HANDLE;
   MERCIA_CHECK(gpu::check(vkCreatePipelineLayout(device.handle(), &info, nullptr, &layout), "preparing the shaders"));
   result->layout_ = gpu::PipelineLayoutHandle(device.handle(), layout);
-  MERCIA_TRY(result->scene_vertex_, make_module(device, words::scene_vertex(format.mode)));
-  MERCIA_TRY(result->pick_vertex_, make_module(device, words::scene_vertex(ViewMode::Single)));
-  MERCIA_TRY(result->scene_pixel_, make_module(device, words::scene_pixel()));
-  MERCIA_TRY(result->pick_pixel_, make_module(device, words::pick_pixel()));
-  MERCIA_TRY(const auto sky_vertex, make_module(device, words::sky_vertex(format.mode)));
-  MERCIA_TRY(const auto sky_pixel, make_module(device, words::sky_pixel()));
+  MERCIA_TRY(result->scene_vertex_, words::make_module(device, words::scene_vertex(format.mode)));
+  MERCIA_TRY(result->pick_vertex_, words::make_module(device, words::scene_vertex(ViewMode::Single)));
+  MERCIA_TRY(result->scene_pixel_, words::make_module(device, words::scene_pixel()));
+  MERCIA_TRY(result->pick_pixel_, words::make_module(device, words::pick_pixel()));
+  MERCIA_TRY(const auto sky_vertex, words::make_module(device, words::sky_vertex(format.mode)));
+  MERCIA_TRY(const auto sky_pixel, words::make_module(device, words::sky_pixel()));
 
   PipelineOptions sky;
   sky.vertex = sky_vertex.get();
@@ -175,7 +169,8 @@ Result<std::unique_ptr<Pipelines>> Pipelines::create(gpu::Device& device, const 
 }
 
 Result<VkPipeline> Pipelines::from_cache(Cache& cache, const Variant& variant, bool picking) {
-  const auto known = std::find_if(cache.begin(), cache.end(), [&](const auto& entry) { return entry.first == variant; });
+  const auto known =
+      std::find_if(cache.begin(), cache.end(), [&](const auto& entry) { return entry.first == variant; });
   if (known != cache.end()) return known->second.get();
   PipelineOptions options;
   options.vertex = picking ? pick_vertex_.get() : scene_vertex_.get();

@@ -1,4 +1,5 @@
-// Draws the world for one or two views in one multiview pass. Does not know whether a window, a headset or a file waits.
+// Draws the world for one or two views in one multiview pass. Does not know whether a window, a headset or a file
+// waits.
 #pragma once
 
 #include <vulkan/vulkan_core.h>
@@ -17,10 +18,17 @@
 
 namespace mercia::render {
 
+// What is left out before it is drawn. The picture is the same; Off is for measuring.
+enum class Culling {
+  Off,       // nothing
+  Clusters,  // groups of triangles outside all views or turned away from all eyes
+};
+
 struct RendererOptions {
-  std::uint32_t views = 1;                             // 1 or 2; layers of the target
-  VkFormat color_format = VK_FORMAT_R8G8B8A8_SRGB;     // of the target
+  std::uint32_t views = 1;                          // 1 or 2; layers of the target
+  VkFormat color_format = VK_FORMAT_R8G8B8A8_SRGB;  // of the target
   VkSampleCountFlagBits samples = VK_SAMPLE_COUNT_4_BIT;
+  Culling culling = Culling::Clusters;
   std::uint64_t gpu_budget = std::uint64_t{512} << 20;  // bytes for meshes and textures
   // Frames that the CPU may be ahead. More smooths, fewer lowers the delay from input to picture.
   std::uint32_t frames_in_flight = 2;
@@ -32,7 +40,7 @@ struct Environment {
   glm::vec3 sun_direction{0.3f, -0.5f, 0.8f};  // towards the sun, world axes, unit length; below the horizon at night
   float haze_distance = 30000.0f;              // metres at which a third of the light remains
   bool draw_sky = true;
-  float seconds = 0.0f;                        // for what moves by itself (water)
+  float seconds = 0.0f;  // for what moves by itself (water)
 };
 
 // Where a frame goes. The image has `views` array layers and usage COLOR_ATTACHMENT; what was in it is lost.
@@ -60,7 +68,7 @@ struct FrameInput {
   // Semaphores of the presenter, or null handles.
   VkSemaphore wait = VK_NULL_HANDLE;
   VkSemaphore signal = VK_NULL_HANDLE;
-  std::uint32_t highlight_tile = 0xffffffff;      // draws this feature lit up
+  std::uint32_t highlight_tile = 0xffffffff;  // draws this feature lit up
   std::uint32_t highlight_feature = 0xffffffff;
   // Pick::primitive: only primitives that share its property table are lit up. The default takes all of the tile.
   std::uint32_t highlight_primitive = 0xffffffff;
@@ -74,11 +82,18 @@ struct Pick {
 };
 
 struct RenderStats {
-  double gpu_seconds = 0.0;       // of the last retired frame, 0 without timestamps
-  double cpu_seconds = 0.0;       // record and submit of the last frame
+  double gpu_seconds = 0.0;  // of the last retired frame, 0 without timestamps
+  double cpu_seconds = 0.0;  // record and submit of the last frame
+  // What the items hold that views may see, by their boxes: primitives, once for each kind of surface.
   std::uint64_t triangles = 0;
   std::uint32_t draws = 0;
-  std::uint64_t mesh_bytes = 0;   // used in the large buffers
+  std::uint32_t clusters = 0;
+  // What the GPU's culling left of it, in the last retired frame.
+  std::uint64_t triangles_drawn = 0;
+  std::uint32_t clusters_drawn = 0;
+  std::uint32_t commands_drawn = 0;
+  std::uint32_t samples = 1;     // a pixel, as many as the device has of those asked for
+  std::uint64_t mesh_bytes = 0;  // used in the large buffers
   std::uint64_t texture_bytes = 0;
 };
 

@@ -1,5 +1,8 @@
 #include "engine/render/shader_words.h"
 
+#include "engine/gpu/vulkan_check.h"
+#include "mercia_shaders/cull_compact_comp.h"
+#include "mercia_shaders/cull_test_comp.h"
 #include "mercia_shaders/pick_frag.h"
 #include "mercia_shaders/scene_frag.h"
 #include "mercia_shaders/scene_layered_vert.h"
@@ -11,6 +14,15 @@
 #include "mercia_shaders/sky_vert.h"
 
 namespace mercia::render::words {
+
+Result<gpu::ShaderModuleHandle> make_module(const gpu::Device& device, std::span<const std::uint32_t> words) {
+  VkShaderModuleCreateInfo info{.sType = VK_STRUCTURE_TYPE_SHADER_MODULE_CREATE_INFO};
+  info.codeSize = words.size_bytes();
+  info.pCode = words.data();
+  VkShaderModule module = VK_NULL_HANDLE;
+  MERCIA_CHECK(gpu::check(vkCreateShaderModule(device.handle(), &info, nullptr, &module), "loading a shader"));
+  return gpu::ShaderModuleHandle(device.handle(), module);
+}
 
 std::span<const std::uint32_t> scene_vertex(ViewMode mode) {
   switch (mode) {
@@ -33,5 +45,7 @@ std::span<const std::uint32_t> sky_vertex(ViewMode mode) {
 std::span<const std::uint32_t> scene_pixel() { return shaders::scene_frag; }
 std::span<const std::uint32_t> pick_pixel() { return shaders::pick_frag; }
 std::span<const std::uint32_t> sky_pixel() { return shaders::sky_frag; }
+std::span<const std::uint32_t> cull_test() { return shaders::cull_test_comp; }
+std::span<const std::uint32_t> cull_compact() { return shaders::cull_compact_comp; }
 
 }  // namespace mercia::render::words

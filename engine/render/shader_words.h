@@ -13,5 +13,10 @@ std::span<const std::uint32_t> scene_pixel();
 std::span<const std::uint32_t> pick_pixel();
 std::span<const std::uint32_t> sky_vertex(ViewMode mode);
 std::span<const std::uint32_t> sky_pixel();
+std::span<const std::uint32_t> cull_test();
+std::span<const std::uint32_t> cull_compact();
+
+// Errors (Device): out of memory.
+Result<gpu::ShaderModuleHandle> make_module(const gpu::Device& device, std::span<const std::uint32_t> words);
 
 }  // namespace mercia::render::words

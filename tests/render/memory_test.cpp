@@ -17,10 +17,17 @@ using MemoryTest = RenderTest;
 tiles::TileContent heavy(std::uint32_t kilobytes, std::uint32_t texture_size) {
   tiles::TileContent content = board({0.0f, 10.0f, 0.0f}, 2.0f, {200, 100, 50});
   tiles::Primitive& primitive = content.primitives[0];
-  primitive.vertices.resize(kilobytes * 1024 / sizeof(tiles::Vertex), primitive.vertices[0]);
+  const std::uint32_t old = static_cast<std::uint32_t>(primitive.vertices.size());
+  primitive.vertices.resize(kilobytes * 1024 / (sizeof(tiles::Vertex) + 2 * sizeof(std::uint32_t)),
+                            primitive.vertices[0]);
+  // Triangles without area, which use them all.
+  for (std::uint32_t i = old; i + 1 < primitive.vertices.size(); i += 2) {
+    for (const std::uint32_t corner : {i, i, i + 1}) primitive.indices.push_back(corner);
+  }
   if (texture_size > 0) {
     content.materials[0].image = 0;
-    content.images.push_back({texture_size, texture_size, std::vector<std::uint8_t>(texture_size * texture_size * 4, 128)});
+    content.images.push_back(
+        {texture_size, texture_size, std::vector<std::uint8_t>(texture_size * texture_size * 4, 128)});
   }
   return content;
 }

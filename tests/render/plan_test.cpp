@@ -20,7 +20,7 @@ ResidentMesh mesh_at(float distance, Shade shade = Shade::Plain,
                      tiles::Material::Alpha alpha = tiles::Material::Alpha::Opaque, std::uint32_t block = 0) {
   ResidentMesh mesh;
   mesh.block = block;
-  mesh.ranges.push_back({shade, 100, 30});
+  mesh.ranges.push_back({shade, 4096, 1, 30});
   ResidentPrimitive& primitive = mesh.primitives.emplace_back();
   primitive.low = {-0.5f, distance, -0.5f};
   primitive.high = {0.5f, distance + 1.0f, 0.5f};
@@ -38,13 +38,14 @@ class PlanTest : public ::testing::Test {
     input.views = views_;
     input.items = items;
     FramePlan result;
-    plan_frame(input, 0.1, [&](tiles::MeshHandle handle) { return &meshes[handle - 1]; }, result);
+    plan_frame(
+        input, 0.1, [&](tiles::MeshHandle handle) { return &meshes[handle - 1]; }, result);
     return result;
   }
   // The tiles in the order in which they are drawn.
   static std::vector<std::uint32_t> order(const FramePlan& plan) {
     std::vector<std::uint32_t> tiles;
-    for (const auto& command : plan.commands) tiles.push_back(plan.origins[command.firstInstance].tile);
+    for (const CullItem& item : plan.items) tiles.push_back(plan.origins[item.record].tile);
     return tiles;
   }
   std::array<geo::View, 1> views_{view_from(glm::dvec3(0.0), 0.0, 0.0, 100, 100)};
@@ -62,7 +63,7 @@ TEST_F(PlanTest, OneBatchDrawsAllThatShareItsStateFrontToBack) {
   const FramePlan result = plan(meshes);
   EXPECT_EQ(order(result), (std::vector<std::uint32_t>{11, 12, 10}));
   ASSERT_EQ(result.batches.size(), 1u);
-  EXPECT_EQ(result.batches[0].command_count, 3u);
+  EXPECT_EQ(result.batches[0].item_count, 3u);
   EXPECT_EQ(result.first_blended_batch, 1u);
 }
 

@@ -68,6 +68,7 @@ class Bench {
     render::RendererOptions rendering;
     rendering.views = options_.views;
     rendering.samples = static_cast<VkSampleCountFlagBits>(options_.samples);
+    rendering.culling = options_.culling;
     rendering.color_format = kFormat;
     rendering.gpu_budget = options_.gpu_budget;
     MERCIA_TRY(renderer_, render::Renderer::create(*device_, rendering));
@@ -164,6 +165,12 @@ class Bench {
       figures_.slice_ms.push_back(streamer_->stats().slice_seconds * 1e3);
       figures_.holes += streamer_->stats().holes;
     }
+    const render::RenderStats& drawn = renderer_->stats();
+    figures_.samples = drawn.samples;
+    figures_.triangles_drawn = drawn.triangles_drawn;
+    figures_.clusters = drawn.clusters;
+    figures_.clusters_drawn = drawn.clusters_drawn;
+    figures_.draws = drawn.commands_drawn;
     return {};
   }
 

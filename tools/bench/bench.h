@@ -5,6 +5,7 @@
 #include <string>
 
 #include "engine/base/result.h"
+#include "engine/render/renderer.h"
 #include "tools/bench/figures.h"
 #include "tools/bench/paths.h"
 
@@ -17,8 +18,9 @@ struct BenchOptions {
   std::uint32_t width = 1280, height = 720;
   std::uint32_t views = 1;    // 2: one pass for two eyes 64 mm apart
   std::uint32_t samples = 4;  // of a pixel, against jagged edges: 1, 2, 4 or 8
-  std::uint64_t frames = 0;   // 0: the path's own number, or by the clock
-  double seconds = 20.0;      // of paths that run by the clock
+  render::Culling culling = render::Culling::Clusters;
+  std::uint64_t frames = 0;  // 0: the path's own number, or by the clock
+  double seconds = 20.0;     // of paths that run by the clock
   std::uint64_t gpu_budget = std::uint64_t{512} << 20;
   std::uint64_t cpu_budget = std::uint64_t{256} << 20;
   std::string device;

@@ -26,6 +26,11 @@ std::string json_text(const Figures& figures) {
   json["device"] = figures.device;
   json["triangles"] = figures.triangles;
   json["tiles_selected"] = figures.tiles_selected;
+  json["samples"] = figures.samples;
+  json["triangles_drawn"] = figures.triangles_drawn;
+  json["clusters"] = figures.clusters;
+  json["clusters_drawn"] = figures.clusters_drawn;
+  json["draws"] = figures.draws;
   json["first_picture_ms"] = to_hundredths(figures.first_picture_ms);
   json["complete_ms"] = to_hundredths(figures.complete_ms);
   json["frame_ms_p50"] = to_hundredths(percentile(figures.frame_ms, 0.50));
@@ -47,6 +52,9 @@ std::string readable_text(const Figures& figures) {
   text += fmt::format("first picture     {:.0f} ms after the process began\n", figures.first_picture_ms);
   text += fmt::format("complete          {:.0f} ms: {} triangles in {} tiles\n", figures.complete_ms, figures.triangles,
                       figures.tiles_selected);
+  text += fmt::format(
+      "culling           {} of {} clusters drawn in the last frame: {} triangles in {} draws, {} samples a pixel\n",
+      figures.clusters_drawn, figures.clusters, figures.triangles_drawn, figures.draws, figures.samples);
   text += fmt::format("frame             p50 {:.1f}  p95 {:.1f}  p99 {:.1f}  max {:.1f} ms over {} frames\n",
                       percentile(figures.frame_ms, 0.50), percentile(figures.frame_ms, 0.95),
                       percentile(figures.frame_ms, 0.99), percentile(figures.frame_ms, 1.0), figures.frame_ms.size());

@@ -9,12 +9,17 @@ namespace mercia::bench {
 
 struct Figures {
   std::string device;
-  std::uint64_t triangles = 0;       // drawn at the first complete view
+  std::uint64_t triangles = 0;       // of the tiles in the first complete view
   std::uint32_t tiles_selected = 0;  // at the same
-  double first_picture_ms = 0.0;     // from the start of the process
-  double complete_ms = 0.0;          // from the start of the process
-  std::vector<double> frame_ms;      // from a frame's start to its end on the GPU
-  std::vector<double> slice_ms;      // of which the streaming on the render thread
+  std::uint32_t samples = 0;         // a pixel
+  // What the culling left, in the last frame.
+  std::uint64_t triangles_drawn = 0;
+  std::uint32_t clusters = 0, clusters_drawn = 0;
+  std::uint32_t draws = 0;        // indirect commands
+  double first_picture_ms = 0.0;  // from the start of the process
+  double complete_ms = 0.0;       // from the start of the process
+  std::vector<double> frame_ms;   // from a frame's start to its end on the GPU
+  std::vector<double> slice_ms;   // of which the streaming on the render thread
   std::uint64_t gpu_bytes_peak = 0;
   std::uint64_t cpu_bytes_peak = 0;
   double peak_rss_mb = 0.0;  // millions of bytes

@@ -1,6 +1,8 @@
 // mercia-bench: draws a tileset along a camera path without a window and prints how long it took.
 #include <CLI/CLI.hpp>
 #include <cstdio>
+#include <map>
+#include <string>
 
 #include "engine/base/log.h"
 #include "tools/bench/bench.h"
@@ -56,6 +58,10 @@ int main(int argc, char** argv) {
   cli.add_option("--samples", options.samples, "Samples a pixel against jagged edges; 4")
       ->type_name("N")
       ->check(CLI::IsMember({1, 2, 4, 8}));
+  cli.add_option("--culling", options.culling, "off or clusters: what is left out before it is drawn; clusters")
+      ->type_name("WHAT")
+      ->transform(CLI::CheckedTransformer(std::map<std::string, mercia::render::Culling>{
+          {"off", mercia::render::Culling::Off}, {"clusters", mercia::render::Culling::Clusters}}));
   cli.add_option("--frames", options.frames, "Measure so many frames; 60, or as many as fit in --seconds")
       ->type_name("N");
   cli.add_option("--seconds", options.seconds, "How long street, flight and teleport go on; 20")
