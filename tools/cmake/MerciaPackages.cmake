@@ -12,7 +12,7 @@ find_package(JPEG REQUIRED)
 find_package(meshoptimizer REQUIRED)
 pkg_check_modules(glm REQUIRED IMPORTED_TARGET glm)
 pkg_check_modules(webp REQUIRED IMPORTED_TARGET libwebp)
-pkg_check_modules(draco REQUIRED IMPORTED_TARGET draco)
+find_package(draco REQUIRED CONFIG)  # the pkg-config file of Debian 13 names no real folder
 pkg_check_modules(proj REQUIRED IMPORTED_TARGET proj)
 pkg_check_modules(gdal REQUIRED IMPORTED_TARGET gdal)
 pkg_check_modules(libzip REQUIRED IMPORTED_TARGET libzip)
