@@ -21,7 +21,7 @@ struct References {
   bool temporary = false;
 
   Result<Bytes> operator()(const std::string& base, const std::string& reference) {
-    MERCIA_TRY(const std::string uri, resolve_uri(base, reference));
+    MERCIA_TRY(const std::string uri, resolve_tile_uri(base, reference));
     auto fetched = source.fetch(uri, job.cancelled);
     if (fetched) return std::move(*fetched);
     temporary = fetched.error().temporary;
@@ -37,29 +37,44 @@ Value decode_subtree(const LoadJob& job, const Bytes& bytes, TileSource& source)
   return std::move(*part);
 }
 
-Value decode_contents(const LoadJob& job, const std::vector<Bytes>& files, TileSource& source) {
-  LoadedContent loaded;
-  for (std::size_t i = 0; i < files.size(); ++i) {
-    const std::string& uri = job.uris[i];
-    if (sniff(files[i]) == ContentKind::JsonText) {
-      auto json = parse_json(files[i], uri);
-      if (!json) return lasting(std::move(json).error());
-      if (is_tileset(*json)) {
-        auto part = read_tileset(*json, uri, job.place);
-        if (!part) return lasting(std::move(part).error());
-        loaded.tilesets.push_back(std::move(*part));
-        continue;
-      }
+// One content of a tile, added to what its others have made.
+tl::expected<void, FetchError> decode_one(const LoadJob& job, const std::string& uri, const Bytes& file,
+                                          TileSource& source, LoadedContent& loaded) {
+  const auto failed = [](FetchError error) { return tl::unexpected<FetchError>(std::move(error)); };
+  if (sniff(file) == ContentKind::JsonText) {
+    auto json = parse_json(file, uri);
+    if (!json) return failed(lasting(std::move(json).error()));
+    if (is_tileset(*json)) {
+      auto part = read_tileset(*json, uri, job.place);
+      if (!part) return failed(lasting(std::move(part).error()));
+      loaded.tilesets.push_back(std::move(*part));
+      return {};
     }
-    References references{source, job};
-    DecodeOptions options;
-    options.where = uri;
-    options.up_axis = job.up_axis;
-    options.fetch = [&](const std::string& reference) { return references(uri, reference); };
-    auto content = decode_content(files[i], options);
-    if (!content) return FetchError{std::move(content).error(), references.temporary};
-    append_content(loaded.content, std::move(*content));
   }
+  References references{source, job};
+  DecodeOptions options;
+  options.where = uri;
+  options.up_axis = job.up_axis;
+  options.fetch = [&](const std::string& reference) { return references(uri, reference); };
+  auto content = decode_content(file, options);
+  if (!content) return failed({std::move(content).error(), references.temporary});
+  append_content(loaded.content, std::move(*content));
+  return {};
+}
+
+// Of several contents one that is broken or absent harms none of the others; one that may come later is waited for.
+Value decode_contents(const LoadJob& job, const std::vector<FetchResult>& files, TileSource& source) {
+  LoadedContent loaded;
+  std::vector<FetchError> errors;
+  for (std::size_t i = 0; i < files.size(); ++i) {
+    const auto made = files[i] ? decode_one(job, job.uris[i], *files[i], source, loaded)
+                               : tl::expected<void, FetchError>(tl::unexpect, files[i].error());
+    if (made) continue;
+    if (made.error().temporary || made.error().error.kind != ErrorKind::Input) return made.error();
+    errors.push_back(made.error());
+  }
+  if (!errors.empty() && errors.size() == files.size()) return errors.front();
+  for (const FetchError& error : errors) loaded.content.problems.push_back(error.error.sentence());
   return loaded;
 }
 
@@ -76,9 +91,11 @@ Value guarded(const LoadJob& job, Body&& body) {
   }
 }
 
-Value decode(const LoadJob& job, const std::vector<Bytes>& files, TileSource& source) {
-  return guarded(job, [&] {
-    return job.subtree ? decode_subtree(job, files.front(), source) : decode_contents(job, files, source);
+Value decode(const LoadJob& job, const std::vector<FetchResult>& files, TileSource& source) {
+  return guarded(job, [&]() -> Value {
+    if (!job.subtree) return decode_contents(job, files, source);
+    if (!files.front()) return files.front().error();
+    return decode_subtree(job, *files.front(), source);
   });
 }
 
@@ -157,13 +174,14 @@ void LoadQueue::run_wishes() {
 }
 
 void LoadQueue::fetch_and_decode(const std::shared_ptr<LoadJob>& job) {
-  auto files = std::make_shared<std::vector<Bytes>>();
+  auto files = std::make_shared<std::vector<FetchResult>>();
   std::uint64_t bytes = 0;
   for (const auto& uri : job->uris) {
-    auto fetched = source_->fetch(uri, job->cancelled);
-    if (!fetched) return finish(job, std::move(fetched).error());
-    bytes += fetched->size();
-    files->push_back(std::move(*fetched));
+    const FetchResult& fetched = files->emplace_back(source_->fetch(uri, job->cancelled));
+    if (fetched)
+      bytes += fetched->size();
+    else if (fetched.error().temporary)
+      return finish(job, fetched.error());
   }
   if (!network_) return finish(job, decode(*job, *files, *source_));
   undecoded_bytes_ += bytes;

@@ -7,6 +7,7 @@
 #include <vector>
 
 #include "engine/base/file.h"
+#include "engine/tiles/unpacking_source.h"
 #include "engine/tiles/uri.h"
 
 namespace mercia::tiles {
@@ -53,10 +54,8 @@ bool worth_retrying(CURLcode code) {
     case CURLE_RECV_ERROR:
     case CURLE_PARTIAL_FILE:
     case CURLE_HTTP2:
-    case CURLE_HTTP2_STREAM:
-      return true;
-    default:
-      return false;
+    case CURLE_HTTP2_STREAM: return true;
+    default: return false;
   }
 }
 
@@ -144,6 +143,8 @@ class Source final : public TileSource {
 
 }  // namespace
 
-std::unique_ptr<TileSource> make_source(const SourceOptions& options) { return std::make_unique<Source>(options); }
+std::unique_ptr<TileSource> make_source(const SourceOptions& options) {
+  return make_unpacking_source(std::make_unique<Source>(options), options);
+}
 
 }  // namespace mercia::tiles

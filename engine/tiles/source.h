@@ -32,7 +32,7 @@ class TileSource {
   virtual FetchResult fetch(const std::string& uri, const std::atomic<bool>& cancelled) = 0;
 };
 
-// Takes file, http and https addresses.
+// Takes file, http and https addresses. Files inside a .3tz archive are read from it, gzip is unpacked.
 std::unique_ptr<TileSource> make_source(const SourceOptions& options = {});
 
 }  // namespace mercia::tiles

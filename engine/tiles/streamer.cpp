@@ -413,14 +413,16 @@ class TilesetStreamer final : public Streamer {
 }  // namespace
 
 Result<std::unique_ptr<Streamer>> Streamer::open(const std::string& path_or_uri, const StreamerOptions& options) {
-  MERCIA_TRY(const std::string uri, absolute_uri(path_or_uri));
+  MERCIA_TRY(const std::string named, absolute_uri(path_or_uri));
+  const std::string uri = tileset_in_archive(named);
   std::shared_ptr<TileSource> source = make_source();
   const std::atomic<bool> never{false};
   auto bytes = source->fetch(uri, never);
   if (!bytes) return tl::unexpected(std::move(bytes).error().error);
   MERCIA_TRY(const Json json, parse_json(*bytes, path_or_uri));
   if (!is_tileset(json))
-    return fail_input("this is no 3D Tiles tileset", path_or_uri, "name the tileset.json at its root");
+    return fail_input("this is no 3D Tiles tileset", path_or_uri,
+                      "name the tileset.json at its root, or a .3tz archive");
   MERCIA_TRY(TilePart part, read_tileset(json, uri, {}));
   return std::unique_ptr<Streamer>(
       std::make_unique<TilesetStreamer>(std::move(part), std::move(source), options, is_remote(uri)));

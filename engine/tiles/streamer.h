@@ -60,9 +60,9 @@ struct PickedFeature {
 
 class Streamer {
  public:
-  // Reads the root tileset.json (path, file:// or http(s)://). Tiles are placed in `world_from_ecef`'s frame; a tileset
-  // that is not on the Earth (its root lies within 1,000 km of the Earth's centre) is used as it is, z up.
-  // Errors (Input): absent, not 3D Tiles, over a limit.
+  // Reads the root tileset.json (path, file:// or http(s)://) or the one in a .3tz archive. Tiles are placed in
+  // `world_from_ecef`'s frame; a tileset that is not on the Earth (its root lies within 1,000 km of the Earth's centre)
+  // is used as it is, z up. Errors (Input): absent, not 3D Tiles, over a limit.
   static Result<std::unique_ptr<Streamer>> open(const std::string& uri, const StreamerOptions& options);
   virtual ~Streamer() = default;
 

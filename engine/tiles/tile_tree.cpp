@@ -98,7 +98,7 @@ Result<std::vector<std::string>> TileTree::content_uris(TileId id) const {
     const std::string reference =
         tile.contents != kNone ? contents[tile.contents][i]
                                : expanded(implicit_tilings[tile.implicit].content_templates[i], tile.coordinates);
-    MERCIA_TRY(std::string uri, resolve_uri(documents[tile.document].uri, reference));
+    MERCIA_TRY(std::string uri, resolve_tile_uri(documents[tile.document].uri, reference));
     uris.push_back(std::move(uri));
   }
   return uris;
@@ -106,8 +106,8 @@ Result<std::vector<std::string>> TileTree::content_uris(TileId id) const {
 
 Result<std::string> TileTree::subtree_uri(TileId id) const {
   const Tile& tile = tiles[id];
-  return resolve_uri(documents[tile.document].uri,
-                     expanded(implicit_tilings[tile.implicit].subtree_template, tile.coordinates));
+  return resolve_tile_uri(documents[tile.document].uri,
+                          expanded(implicit_tilings[tile.implicit].subtree_template, tile.coordinates));
 }
 
 bool TileTree::contains_above(std::uint32_t document, const std::string& uri) const {

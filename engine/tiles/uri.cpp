@@ -195,6 +195,29 @@ Result<std::string> resolve_uri(const std::string& base, std::string_view refere
   return joined(to);
 }
 
+std::string tileset_in_archive(const std::string& uri) {
+  const std::string path = uri.substr(0, uri.find('?'));
+  return !is_remote(uri) && path.ends_with(".3tz") ? path + "/tileset.json" : uri;
+}
+
+Result<std::string> resolve_tile_uri(const std::string& base, std::string_view reference) {
+  MERCIA_TRY(std::string uri, resolve_uri(base, reference));
+  if (!is_remote(uri)) return tileset_in_archive(uri);
+  const Parts from = split(base);
+  const Parts to = split(uri);
+  if (!from.has_query || from.scheme != to.scheme || from.authority != to.authority) return uri;
+  std::string query = to.query;
+  for (std::size_t begin = 0; begin <= from.query.size();) {
+    const auto end = std::min(from.query.find('&', begin), from.query.size());
+    const std::string pair = from.query.substr(begin, end - begin);
+    const std::string name = pair.substr(0, pair.find('=')) + '=';
+    const bool known = ("&" + query).find("&" + name) != std::string::npos;
+    if (!pair.empty() && !known) query += (query.empty() ? "" : "&") + pair;
+    begin = end + 1;
+  }
+  return uri.substr(0, uri.find('?')) + (query.empty() ? "" : "?" + query);
+}
+
 std::string reference_from(std::string_view base, std::string_view reference) {
   if (!split(reference).scheme.empty() || reference.starts_with('/')) return std::string(reference);
   base = base.substr(0, base.find_first_of("?#"));

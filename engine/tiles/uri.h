@@ -17,6 +17,13 @@ Result<std::string> absolute_uri(const std::string& path_or_uri);
 // Errors (Input): an unknown scheme; a file address named by a document from the network.
 Result<std::string> resolve_uri(const std::string& base, std::string_view reference);
 
+// The same for what a tileset refers to: the query of `base` (a key, a session) goes along to the same server, where
+// the reference does not say otherwise, and a reference to an archive means the tileset in it.
+Result<std::string> resolve_tile_uri(const std::string& base, std::string_view reference);
+
+// The address of the tileset in an archive on this machine (".../city.3tz"); any other address as it is.
+std::string tileset_in_archive(const std::string& uri);
+
 // A reference that stands in the document which `base` (itself a reference) names, as seen from where `base` stands.
 std::string reference_from(std::string_view base, std::string_view reference);
 

@@ -434,6 +434,28 @@ TEST(Streamer, EndingInTheMiddleOfADownloadIsQuick) {
   EXPECT_LT(std::chrono::steady_clock::now() - begin, std::chrono::seconds(5));
 }
 
+TEST(Streamer, OfSeveralContentsTheBrokenOnesHarmNoneOfTheOthers) {
+  const TilesetFolder folder;
+  folder.write("a.glb", TilesetFolder::grid_glb(2));
+  folder.write("broken.glb", Bytes(100));
+  folder.write("tileset.json",
+               Json{{"asset", {{"version", "1.1"}}},
+                    {"geometricError", 10},
+                    {"root",
+                     {{"boundingVolume", {{"box", {0, 0, 0, 9, 0, 0, 0, 9, 0, 0, 0, 9}}}},
+                      {"geometricError", 0},
+                      {"contents", {{{"uri", "absent.glb"}}, {{"uri", "a.glb"}}, {{"uri", "broken.glb"}}}}}}});
+  CountingSink sink;
+  double now = 0.0;
+  const auto streamer = opened(folder.path("tileset.json"));
+  const geo::View views[] = {view_of(streamer->root_sphere(), 2.0)};
+  EXPECT_TRUE(fly(*streamer, sink, views, now).completed);
+  EXPECT_EQ(sink.triangles, 8u);
+  ASSERT_EQ(streamer->problems().size(), 2u);
+  EXPECT_NE(streamer->problems()[0].find("absent.glb"), std::string::npos);
+  EXPECT_NE(streamer->problems()[1].find("broken.glb"), std::string::npos);
+}
+
 TEST(Streamer, OptionsChangeBetweenFrames) {
   const TilesetFolder folder;
   folder.write_quadtree(3, 1000.0, 2);

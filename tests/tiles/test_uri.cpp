@@ -29,6 +29,34 @@ TEST(Uri, QueriesAreKeptAndFragmentsDropped) {
   EXPECT_EQ(resolved("https://example.org/a/t.json?x=1", "?y=2"), "https://example.org/a/t.json?y=2");
 }
 
+TEST(Uri, TheKeyOfATilesetGoesAlongToItsServerOnly) {
+  const auto tile = [](const std::string& base, const std::string& reference) {
+    return *resolve_tile_uri(base, reference);
+  };
+  const std::string base = "https://example.org/a/t.json?key=1&session=s";
+  EXPECT_EQ(tile(base, "c.glb"), "https://example.org/a/c.glb?key=1&session=s");
+  EXPECT_EQ(tile(base, "c.glb?key=2"), "https://example.org/a/c.glb?key=2&session=s");
+  EXPECT_EQ(tile(base, "https://example.org/c.glb?x=3"), "https://example.org/c.glb?x=3&key=1&session=s");
+  EXPECT_EQ(tile(base, "https://other.org/c.glb"), "https://other.org/c.glb");
+  EXPECT_EQ(tile(base, "http://example.org/c.glb"), "http://example.org/c.glb") << "not without encryption";
+  EXPECT_EQ(tile("https://example.org/t.json", "c.glb"), "https://example.org/c.glb");
+  EXPECT_EQ(tile(tile(base, "u.json"), "c.glb"), "https://example.org/a/c.glb?key=1&session=s") << "and on from there";
+}
+
+TEST(Uri, AnArchiveMeansTheTilesetInIt) {
+  EXPECT_EQ(*resolve_tile_uri("file:///a/t.json", "city.3tz"), "file:///a/city.3tz/tileset.json");
+  EXPECT_EQ(*resolve_tile_uri("file:///a/city.3tz/tileset.json", "b/c.glb"), "file:///a/city.3tz/b/c.glb");
+  EXPECT_EQ(*resolve_tile_uri("https://a.org/t.json", "city.3tz"), "https://a.org/city.3tz");
+}
+
+TEST(Uri, ReferencesOfAModelStartFromTheModel) {
+  EXPECT_EQ(reference_from("models/tree.gltf", "bark.png"), "models/bark.png");
+  EXPECT_EQ(reference_from("models/tree.gltf?v=1/2", "../bark.png"), "models/../bark.png");
+  EXPECT_EQ(reference_from("tree.gltf", "bark.png"), "bark.png");
+  EXPECT_EQ(reference_from("models/tree.gltf", "/bark.png"), "/bark.png");
+  EXPECT_EQ(reference_from("models/tree.gltf", "https://a.org/bark.png"), "https://a.org/bark.png");
+}
+
 TEST(Uri, OddCharactersAreEscapedOnce) {
   EXPECT_EQ(resolved("https://example.org/t.json", "a b/\xc3\xa4.glb"), "https://example.org/a%20b/%C3%A4.glb");
   EXPECT_EQ(resolved("https://example.org/t.json", "a%20b.glb"), "https://example.org/a%20b.glb");
