@@ -5,6 +5,8 @@
 #include <algorithm>
 #include <span>
 
+#include "engine/render/prepared_mesh.h"
+
 namespace mercia::render {
 namespace {
 
@@ -115,13 +117,17 @@ Result<void> MeshStore::upload_textures(const tiles::TileContent& content, Resid
 }
 
 Result<void> MeshStore::upload_triangles(const tiles::TileContent& content, ResidentMesh& mesh) {
-  std::vector<Clustered> clustered;
+  const auto prepared = std::dynamic_pointer_cast<const PreparedMesh>(content.prepared);
+  if (!prepared) {
+    tiles::TileContent copy = content;
+    MERCIA_TRY(copy.prepared, prepare_mesh(copy));
+    return upload_triangles(copy, mesh);
+  }
   Sizes all;
-  for (const tiles::Primitive& primitive : content.primitives) {
-    MERCIA_TRY(clustered.emplace_back(), cluster_triangles(primitive, material_of(content, primitive)));
-    all.vertices += clustered.back().vertices.size() * kVertexBytes;
-    all.clusters += clustered.back().clusters.size() * sizeof(Cluster);
-    all.indices += clustered.back().indices.size() * sizeof(std::uint32_t);
+  for (std::size_t i = 0; i < content.primitives.size(); ++i) {
+    all.vertices += content.primitives[i].vertices.size() * kVertexBytes;
+    all.clusters += prepared->parts[i].clusters.size() * sizeof(Cluster);
+    all.indices += content.primitives[i].indices.size() * sizeof(std::uint32_t);
   }
   const std::uint64_t bytes = all.vertices + all.clusters + all.indices;
   if (bytes == 0) return {};
@@ -134,17 +140,15 @@ Result<void> MeshStore::upload_triangles(const tiles::TileContent& content, Resi
   std::uint64_t vertex_at = place.range.offset;
   std::uint64_t cluster_at = vertex_at + all.vertices;
   std::uint64_t index_at = cluster_at + all.clusters;
-  std::vector<tiles::Vertex> ordered;
+  std::vector<Cluster> placed;
   for (std::uint32_t i = 0; i < content.primitives.size(); ++i) {
     const tiles::Primitive& primitive = content.primitives[i];
-    Clustered& own = clustered[i];
-    for (Cluster& cluster : own.clusters)
-      cluster.first_index += static_cast<std::uint32_t>(index_at / sizeof(std::uint32_t));
-    ordered.clear();
-    for (const std::uint32_t vertex : own.vertices) ordered.push_back(primitive.vertices[vertex]);
-    const auto vertices = std::as_bytes(std::span(ordered));
-    const auto clusters = std::as_bytes(std::span(own.clusters));
-    const auto indices = std::as_bytes(std::span(own.indices));
+    const PreparedMesh::Part& own = prepared->parts[i];
+    placed = own.clusters;
+    for (Cluster& cluster : placed) cluster.first_index += static_cast<std::uint32_t>(index_at / sizeof(std::uint32_t));
+    const auto vertices = std::as_bytes(std::span(primitive.vertices));
+    const auto clusters = std::as_bytes(std::span(placed));
+    const auto indices = std::as_bytes(std::span(primitive.indices));
     MERCIA_CHECK(uploader_.to_buffer(vertices, buffer.get(), vertex_at));
     MERCIA_CHECK(uploader_.to_buffer(clusters, buffer.get(), cluster_at));
     MERCIA_CHECK(uploader_.to_buffer(indices, buffer.get(), index_at));

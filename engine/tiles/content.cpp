@@ -74,6 +74,7 @@ std::uint64_t TileContent::cpu_bytes() const {
                         heap_bytes(problems);
   for (const auto& primitive : primitives) bytes += heap_bytes(primitive.vertices) + heap_bytes(primitive.indices);
   for (const auto& image : images) bytes += heap_bytes(image.rgba);
+  if (prepared) bytes += prepared->cpu_bytes();
   for (const auto& table : property_tables) {
     bytes += heap_bytes(table.properties);
     for (const auto& property : table.properties)

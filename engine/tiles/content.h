@@ -77,6 +77,13 @@ struct PropertyTable {
   std::vector<std::pair<std::string, std::string>> describe(std::uint32_t feature) const;
 };
 
+// What a sink makes of a content on a worker thread, so that the upload is quick (StreamerOptions::prepare).
+class PreparedContent {
+ public:
+  virtual ~PreparedContent() = default;
+  virtual std::uint64_t cpu_bytes() const = 0;
+};
+
 struct TileContent {
   std::vector<Primitive> primitives;
   std::vector<Material> materials;
@@ -85,6 +92,8 @@ struct TileContent {
   std::vector<std::string> copyrights;   // asset.copyright, split at ';'
   std::vector<std::string> unsupported;  // names of what was left out, e.g. "feature ids in a texture"
   std::vector<std::string> problems;     // sentences about parts that were left out because they are broken
+
+  std::shared_ptr<const PreparedContent> prepared;  // the sink's own; null where nobody prepared it
 
   std::uint64_t triangle_count() const;
   std::uint64_t cpu_bytes() const;  // all heap memory above

@@ -91,9 +91,14 @@ Value guarded(const LoadJob& job, Body&& body) {
   }
 }
 
-Value decode(const LoadJob& job, const std::vector<FetchResult>& files, TileSource& source) {
+Value decode(const LoadJob& job, const std::vector<FetchResult>& files, TileSource& source,
+             const LoadQueue::Prepare& prepare) {
   return guarded(job, [&]() -> Value {
-    if (!job.subtree) return decode_contents(job, files, source);
+    if (!job.subtree) {
+      Value value = decode_contents(job, files, source);
+      if (auto* loaded = std::get_if<LoadedContent>(&value); loaded && prepare) prepare(loaded->content);
+      return value;
+    }
     if (!files.front()) return files.front().error();
     return decode_subtree(job, *files.front(), source);
   });
@@ -102,8 +107,10 @@ Value decode(const LoadJob& job, const std::vector<FetchResult>& files, TileSour
 }  // namespace
 
 LoadQueue::LoadQueue(std::shared_ptr<TileSource> source, unsigned requests, unsigned decode_threads,
-                     bool overlap_fetches)
-    : source_(std::move(source)), fetchers_(std::max(1u, overlap_fetches ? std::min(requests, 64u) : decode_threads)) {
+                     bool overlap_fetches, Prepare prepare)
+    : source_(std::move(source)),
+      prepare_(std::move(prepare)),
+      fetchers_(std::max(1u, overlap_fetches ? std::min(requests, 64u) : decode_threads)) {
   decoders_ = std::make_unique<TaskPool>(std::max(1u, decode_threads));
   if (overlap_fetches) network_ = std::make_unique<TaskPool>(fetchers_);
 }
@@ -183,10 +190,10 @@ void LoadQueue::fetch_and_decode(const std::shared_ptr<LoadJob>& job) {
     else if (fetched.error().temporary)
       return finish(job, fetched.error());
   }
-  if (!network_) return finish(job, decode(*job, *files, *source_));
+  if (!network_) return finish(job, decode(*job, *files, *source_, prepare_));
   undecoded_bytes_ += bytes;
   decoders_->submit(0.0, [this, job, files, bytes] {
-    auto value = decode(*job, *files, *source_);
+    auto value = decode(*job, *files, *source_, prepare_);
     files->clear();
     undecoded_bytes_ -= bytes;
     finish(job, std::move(value));

@@ -5,6 +5,7 @@
 #include <atomic>
 #include <condition_variable>
 #include <cstdint>
+#include <functional>
 #include <memory>
 #include <mutex>
 #include <string>
@@ -54,7 +55,10 @@ class LoadQueue {
   };
 
   // With `overlap_fetches` (for the network) up to `requests` fetches run on threads of their own beside the decoding.
-  LoadQueue(std::shared_ptr<TileSource> source, unsigned requests, unsigned decode_threads, bool overlap_fetches);
+  // `prepare`, if any, is called for each decoded content, on the thread that decoded it.
+  using Prepare = std::function<void(TileContent&)>;
+  LoadQueue(std::shared_ptr<TileSource> source, unsigned requests, unsigned decode_threads, bool overlap_fetches,
+            Prepare prepare);
   // Withdraws everything and waits for what has begun.
   ~LoadQueue();
 
@@ -74,6 +78,7 @@ class LoadQueue {
   void finish(const std::shared_ptr<LoadJob>& job, decltype(LoadResult::value) value);
 
   std::shared_ptr<TileSource> source_;
+  Prepare prepare_;
   unsigned fetchers_;
   std::mutex mutex_;
   std::vector<Entry> wishes_;  // the most urgent last

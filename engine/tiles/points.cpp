@@ -41,9 +41,12 @@ float largest_extent(const Primitive& points) {
 // How many of `cells` cubed cells hold a point.
 std::size_t occupied(const Primitive& points, std::uint32_t cells) {
   std::vector<bool> taken(std::size_t{cells} * cells * cells);
-  const float scale = static_cast<float>(cells) / largest_extent(points);
-  const auto cell = [&](float offset) {
-    return std::min(static_cast<std::uint32_t>(std::max(offset * scale, 0.0f)), cells - 1);
+  const float extent = largest_extent(points);
+  // The quotient first: an extent can be so small that its reciprocal is infinite.
+  const auto cell = [&](float offset) -> std::uint32_t {
+    const float part = offset / extent;
+    if (!(part > 0.0f)) return 0;
+    return part < 1.0f ? static_cast<std::uint32_t>(part * static_cast<float>(cells)) : cells - 1;
   };
   std::size_t count = 0;
   for (const std::uint32_t index : points.indices) {

@@ -48,7 +48,8 @@ class TilesetStreamer final : public Streamer {
   TilesetStreamer(TilePart&& root, std::shared_ptr<TileSource> source, const StreamerOptions& options, bool remote)
       : options_(options),
         queue_(std::move(source), options.maximum_requests,
-               options.threads ? options.threads : std::max(2u, std::thread::hardware_concurrency()) - 1, remote) {
+               options.threads ? options.threads : std::max(2u, std::thread::hardware_concurrency()) - 1, remote,
+               options.prepare) {
     for (auto& sentence : root.problems) problem(std::move(sentence));
     const auto attached = tree_.attach_document(std::move(root), kNoTile);
     if (!attached) problem(attached.error().sentence());

@@ -2,6 +2,7 @@
 #pragma once
 
 #include <cstdint>
+#include <functional>
 #include <glm/glm.hpp>
 #include <memory>
 #include <optional>
@@ -28,6 +29,9 @@ struct StreamerOptions {
   unsigned threads = 0;
   // Render-thread time for uploads in one update, in seconds; at least one upload is made. Default: desktop.
   double upload_slice = 0.003;
+  // What the sink wants done to a decoded content before its upload (render::prepare); on a worker thread, may be
+  // empty.
+  std::function<void(TileContent&)> prepare;
   // A tile that failed is asked for again after 1, 2, 4 … seconds, this many times, then shown as failed.
   unsigned retries = 3;
 };

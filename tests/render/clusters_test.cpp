@@ -8,6 +8,7 @@
 #include <random>
 #include <vector>
 
+#include "engine/render/renderer.h"
 #include "tests/render/scenes.h"
 
 namespace mercia::render {
@@ -128,6 +129,30 @@ TEST(Clusters, TrianglesWithoutAreaAndPlacesWithoutSizeAreNoTrouble) {
   EXPECT_EQ(made->clusters[0].radius, 0.0f);
   primitive.indices.back() = 3;
   EXPECT_FALSE(cluster_triangles(primitive, {}));
+}
+
+TEST_F(ClustersTest, APreparedContentHasTheSameTriangles) {
+  tiles::TileContent prepared = content_;
+  prepare(prepared);
+  ASSERT_TRUE(prepared.prepared);
+  EXPECT_GT(prepared.cpu_bytes(), prepared.prepared->cpu_bytes());
+  ASSERT_EQ(prepared.primitives.size(), content_.primitives.size());
+  for (std::size_t i = 0; i < content_.primitives.size(); ++i) {
+    auto before = triangles_of(content_.primitives[i]);
+    auto after = triangles_of(prepared.primitives[i]);
+    std::sort(before.begin(), before.end());
+    std::sort(after.begin(), after.end());
+    EXPECT_EQ(after, before);
+  }
+}
+
+TEST_F(ClustersTest, ABrokenContentIsLeftAsItIs) {
+  tiles::TileContent broken = content_;
+  broken.primitives[0].indices.back() = 0xffffff;
+  const auto indices = broken.primitives[0].indices;
+  prepare(broken);
+  EXPECT_FALSE(broken.prepared);
+  EXPECT_EQ(broken.primitives[0].indices, indices);
 }
 
 }  // namespace

@@ -10,3 +10,6 @@ extern "C" const char* __lsan_default_suppressions() { return "leak:libVkLayer_k
 
 // Nor is it worth a word: tests compare what programs say.
 extern "C" const char* __lsan_default_options() { return "print_suppressions=0"; }
+
+// Of a software driver that was built without the sanitizer, only half the synchronisation is seen.
+extern "C" const char* __tsan_default_suppressions() { return "race:libvulkan_lvp.so\n"; }

@@ -78,6 +78,15 @@ TEST(Points, PointsAtTheEndOfTheNumbersAreLeftOut) {
     for (const float c : vertex.position) EXPECT_TRUE(std::isfinite(c));
 }
 
+TEST(Points, AnExtentTooSmallForItsReciprocalIsNoProblem) {
+  constexpr float kTiny = std::numeric_limits<float>::denorm_min();
+  const Primitive points = points_at({{0, 0, 0}, {kTiny, 0, 0}, {0, 2 * kTiny, kTiny}});
+  EXPECT_LE(point_spacing(points), 3 * kTiny);
+  Primitive solids = points;
+  DecodeBudget budget(1 << 30);
+  EXPECT_TRUE(spell_out_points(solids, "points", budget));
+}
+
 TEST(Points, TooManyAreAnError) {
   Primitive solids = sheet(100, 1.0f);
   DecodeBudget budget(100'000);

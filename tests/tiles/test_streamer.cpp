@@ -2,6 +2,8 @@
 #include <gtest/gtest.h>
 
 #include <algorithm>
+#include <atomic>
+#include <thread>
 
 #include "tests/tiles/flight.h"
 #include "tests/tiles/http_server.h"
@@ -61,6 +63,28 @@ TEST(Streamer, LoadsEverythingInViewAndNothingTwice) {
   const auto again = streamer->update(views, now + 1.0, sink);
   EXPECT_EQ(again.size(), 64u);
   EXPECT_TRUE(streamer->complete());
+}
+
+TEST(Streamer, ContentsArePreparedOnAWorkerBeforeTheirUpload) {
+  const TilesetFolder folder;
+  folder.write_quadtree(2, 1000.0, 4);
+  CountingSink sink;
+  double now = 0.0;
+  std::atomic<unsigned> prepared{0};
+  std::atomic<bool> on_the_render_thread{false};
+  StreamerOptions options;
+  options.maximum_screen_space_error = 0.001;
+  options.prepare = [&, render_thread = std::this_thread::get_id()](TileContent& content) {
+    if (std::this_thread::get_id() == render_thread) on_the_render_thread = true;
+    content.primitives.clear();
+    ++prepared;
+  };
+  const auto streamer = opened(folder.path("tileset.json"), options);
+  const geo::View views[] = {from_above(1000, 600)};
+  fly(*streamer, sink, views, now);
+  EXPECT_EQ(prepared, 5u);
+  EXPECT_FALSE(on_the_render_thread);
+  EXPECT_EQ(sink.uploads, 0u) << "what was prepared away was uploaded";
 }
 
 TEST(Streamer, TransformsReachTheDrawItems) {

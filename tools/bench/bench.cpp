@@ -48,6 +48,7 @@ class Bench {
     streaming.maximum_screen_space_error = options_.screen_space_error;
     streaming.gpu_budget = options_.gpu_budget;
     streaming.cpu_budget = options_.cpu_budget;
+    streaming.prepare = render::prepare;
     MERCIA_TRY(streamer_, tiles::Streamer::open(source.tileset, streaming));
     extent_.sphere = streamer_->root_sphere();
     if (streamer_->georeferenced()) {

@@ -13,9 +13,10 @@ add_library(mercia_flags INTERFACE)
 target_compile_options(mercia_flags INTERFACE
   -Wall -Wextra -Wpedantic -Wshadow -Wconversion -Wno-sign-conversion -Wnon-virtual-dtor -Werror)
 if(CMAKE_CXX_COMPILER_ID STREQUAL "GNU")
-  # GCC 12 reports false positives of these inside the standard library once it inlines.
+  # GCC 12 and 14 report false positives of these inside the standard library once it inlines.
   target_compile_options(mercia_flags INTERFACE
-    -Wno-array-bounds -Wno-stringop-overflow -Wno-maybe-uninitialized -Wno-restrict -Wno-dangling-reference)
+    -Wno-array-bounds -Wno-stringop-overflow -Wno-maybe-uninitialized -Wno-restrict -Wno-dangling-reference
+    -Wno-free-nonheap-object)
 endif()
 # The same input must give the same bytes on every machine that builds Mercia: no fused multiply-add behind our back.
 target_compile_options(mercia_flags INTERFACE -ffp-contract=off)

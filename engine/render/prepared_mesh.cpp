@@ -1,0 +1,42 @@
+#include "engine/render/prepared_mesh.h"
+
+#include <utility>
+
+#include "engine/render/renderer.h"
+
+namespace mercia::render {
+
+std::uint64_t PreparedMesh::cpu_bytes() const {
+  std::uint64_t bytes = sizeof(PreparedMesh) + parts.capacity() * sizeof(Part);
+  for (const Part& part : parts) {
+    bytes += part.clusters.capacity() * sizeof(Cluster) + part.ranges.capacity() * sizeof(ClusterRange);
+  }
+  return bytes;
+}
+
+Result<std::shared_ptr<const PreparedMesh>> prepare_mesh(tiles::TileContent& content) {
+  std::vector<Clustered> clustered;
+  for (const tiles::Primitive& primitive : content.primitives) {
+    const tiles::Material material =
+        primitive.material < content.materials.size() ? content.materials[primitive.material] : tiles::Material{};
+    MERCIA_TRY(clustered.emplace_back(), cluster_triangles(primitive, material));
+  }
+  auto prepared = std::make_shared<PreparedMesh>();
+  for (std::size_t i = 0; i < clustered.size(); ++i) {
+    tiles::Primitive& primitive = content.primitives[i];
+    std::vector<tiles::Vertex> ordered;
+    ordered.reserve(clustered[i].vertices.size());
+    for (const std::uint32_t vertex : clustered[i].vertices) ordered.push_back(primitive.vertices[vertex]);
+    primitive.vertices = std::move(ordered);
+    primitive.indices = std::move(clustered[i].indices);
+    prepared->parts.push_back({std::move(clustered[i].clusters), std::move(clustered[i].ranges)});
+  }
+  return prepared;
+}
+
+void prepare(tiles::TileContent& content) {
+  // What cannot be prepared is refused by the upload, with its reason.
+  if (auto prepared = prepare_mesh(content)) content.prepared = std::move(*prepared);
+}
+
+}  // namespace mercia::render
