@@ -100,6 +100,8 @@ Result<void> run(Options options) {
   viewing.streaming.maximum_screen_space_error = options.screen_space_error;
   viewing.streaming.gpu_budget = options.gpu_budget;
   viewing.streaming.cpu_budget = options.cpu_budget;
+  viewing.streaming.source.cache_folder = options.cache_folder;
+  viewing.streaming.source.cache_bytes = options.cache_bytes;
   if (to_file) viewing.streaming.upload_slice = 0.5;  // nobody waits for the next frame
   MERCIA_TRY(Scene scene, open_scene(options.region, viewing.streaming));
   MERCIA_TRY(const Start start, find_start(scene, options));

@@ -3,9 +3,12 @@
 #include <CLI/CLI.hpp>
 
 #include "app/version.h"
+#include "engine/tiles/source.h"
 
 namespace mercia::app {
 namespace {
+
+namespace fs = std::filesystem;
 
 constexpr const char* kDescription =
     "Mercia shows a city region in three dimensions.\n"
@@ -48,7 +51,9 @@ class HelpFormat : public CLI::Formatter {
 
 struct RawOptions {
   std::string size = "1280x720", at, look, time, wait = "complete", overlay, mode = "orbit";
-  std::uint64_t gpu_mebibytes = 512, cpu_mebibytes = 256;
+  std::string cache;
+  bool no_cache = false;
+  std::uint64_t gpu_mebibytes = 512, cpu_mebibytes = 256, cache_mebibytes = 1024;
 };
 
 // A range that stays out of the help text, where the value's name says enough.
@@ -113,6 +118,16 @@ void add_options(CLI::App& cli, Options& options, RawOptions& raw) {
       ->type_name("MiB")
       ->check(between(16, 1 << 20))
       ->group(detail);
+  cli.add_option("--cache", raw.cache,
+                 "Keep what comes from the network there, for next time and for when\nthe network is down; "
+                 "~/.cache/mercia")
+      ->type_name("FOLDER")
+      ->group(detail);
+  cli.add_option("--cache-size", raw.cache_mebibytes, "Of it at most so much; 1024. What was not used longest goes")
+      ->type_name("MiB")
+      ->check(between(1, 1 << 20))
+      ->group(detail);
+  cli.add_flag("--no-cache", raw.no_cache, "Keep nothing and use nothing kept")->group(detail);
 
   const std::string machine = "Device and window";
   cli.add_option("--device", options.device, "Number or part of the name of a graphics device")
@@ -142,6 +157,11 @@ Result<void> interpret(const RawOptions& raw, Options& options) {
   MERCIA_TRY(options.wait, parse_wait(raw.wait));
   options.gpu_budget = raw.gpu_mebibytes << 20;
   options.cpu_budget = raw.cpu_mebibytes << 20;
+  options.cache_bytes = raw.cache_mebibytes << 20;
+  if (raw.no_cache && !raw.cache.empty()) {
+    return fail(ErrorKind::Usage, "--cache and --no-cache contradict each other", {}, "give one of them");
+  }
+  if (!raw.no_cache) options.cache_folder = raw.cache.empty() ? tiles::default_cache_folder() : fs::path(raw.cache);
   if (raw.overlay == "on" || raw.overlay == "off") {
     options.overlay = raw.overlay == "on" ? Overlaid::On : Overlaid::Off;
   } else if (!raw.overlay.empty()) {

@@ -2,6 +2,7 @@
 #pragma once
 
 #include <cstdint>
+#include <filesystem>
 #include <optional>
 #include <string>
 #include <vector>
@@ -40,6 +41,8 @@ struct Options {
   double screen_space_error = 8.0;  // pixels
   std::uint64_t gpu_budget = std::uint64_t{512} << 20;
   std::uint64_t cpu_budget = std::uint64_t{256} << 20;
+  std::filesystem::path cache_folder;  // of answers from the network; empty: nothing is kept
+  std::uint64_t cache_bytes = std::uint64_t{1} << 30;
   double scale = 0.0;  // of the overlay; 0: the screen's
   CameraMode mode = CameraMode::Orbit;
   std::uint64_t frames = 0;  // leave after so many; 0: when the window is closed

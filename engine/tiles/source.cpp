@@ -1,147 +1,152 @@
 #include "engine/tiles/source.h"
 
-#include <curl/curl.h>
-#include <fmt/format.h>
-
+#include <algorithm>
+#include <cmath>
+#include <cstdlib>
+#include <ctime>
 #include <mutex>
+#include <optional>
+#include <utility>
 #include <vector>
 
 #include "engine/base/file.h"
+#include "engine/base/log.h"
+#include "engine/tiles/http_cache.h"
+#include "engine/tiles/http_client.h"
 #include "engine/tiles/unpacking_source.h"
 #include "engine/tiles/uri.h"
 
 namespace mercia::tiles {
 namespace {
 
-struct EasyCleanup {
-  void operator()(CURL* handle) const { curl_easy_cleanup(handle); }
-};
-using Easy = std::unique_ptr<CURL, EasyCleanup>;
+constexpr double kLongestRetry = 60.0;  // seconds
+constexpr double kSpread = 0.25;        // of a delay
 
-tl::unexpected<FetchError> fetch_error(ErrorKind kind, std::string what, const std::string& uri, bool temporary) {
-  return tl::unexpected<FetchError>(FetchError{Error{kind, std::move(what), uri, {}}, temporary});
-}
+UnixTime now() { return static_cast<UnixTime>(std::time(nullptr)); }
 
-struct Download {
-  Bytes bytes;
-  std::uint64_t limit = 0;
-  bool over_limit = false;
-  const std::atomic<bool>* cancelled = nullptr;
-};
-
-std::size_t on_data(char* data, std::size_t, std::size_t size, void* user) {
-  auto& download = *static_cast<Download*>(user);
-  if (size > download.limit - download.bytes.size()) {
-    download.over_limit = true;
-    return 0;
-  }
-  const auto* first = reinterpret_cast<const std::byte*>(data);
-  download.bytes.insert(download.bytes.end(), first, first + size);
-  return size;
-}
-
-int on_progress(void* user, curl_off_t, curl_off_t, curl_off_t, curl_off_t) {
-  return static_cast<const Download*>(user)->cancelled->load(std::memory_order_relaxed) ? 1 : 0;
-}
-
-bool worth_retrying(CURLcode code) {
-  switch (code) {
-    case CURLE_COULDNT_RESOLVE_HOST:
-    case CURLE_COULDNT_CONNECT:
-    case CURLE_OPERATION_TIMEDOUT:
-    case CURLE_GOT_NOTHING:
-    case CURLE_SEND_ERROR:
-    case CURLE_RECV_ERROR:
-    case CURLE_PARTIAL_FILE:
-    case CURLE_HTTP2:
-    case CURLE_HTTP2_STREAM: return true;
-    default: return false;
-  }
+std::unique_ptr<HttpCache> opened_cache(const SourceOptions& options) {
+  if (options.cache_folder.empty()) return nullptr;
+  auto cache = HttpCache::open(options.cache_folder, options.cache_bytes);
+  if (cache) return std::move(*cache);
+  log::warn("{}", cache.error().sentence());
+  return nullptr;
 }
 
 class Source final : public TileSource {
  public:
-  explicit Source(const SourceOptions& options) : options_(options) {
-    static const CURLcode started = curl_global_init(CURL_GLOBAL_DEFAULT);
-    (void)started;
-  }
+  explicit Source(const SourceOptions& options) : options_(options) {}
 
   FetchResult fetch(const std::string& uri, const std::atomic<bool>& cancelled) override {
-    if (cancelled) return fetch_error(ErrorKind::Cancelled, "the request was withdrawn", uri, true);
-    return is_remote(uri) ? download(uri, cancelled) : read(uri);
+    if (cancelled)
+      return tl::unexpected<FetchError>(
+          FetchError{Error{ErrorKind::Cancelled, "the request was withdrawn", shown_uri(uri), {}}, true, 0.0});
+    if (!is_remote(uri)) return read(uri);
+    // A tileset on this machine needs neither threads for the network nor a cache.
+    std::call_once(started_, [this] {
+      client_ = std::make_unique<HttpClient>(options_);
+      cache_ = opened_cache(options_);
+    });
+    return cache_ ? fetch_kept(uri, cancelled) : fetch_anew(uri, cancelled);
   }
 
  private:
   FetchResult read(const std::string& uri) const {
     const auto path = path_from_uri(uri);
-    if (!path) return tl::unexpected<FetchError>(FetchError{path.error(), false});
+    if (!path) return tl::unexpected<FetchError>(FetchError{path.error(), false, 0.0});
     auto bytes = read_file(*path, options_.size_limit);
-    if (!bytes) return tl::unexpected<FetchError>(FetchError{std::move(bytes).error(), false});
+    if (!bytes) return tl::unexpected<FetchError>(FetchError{std::move(bytes).error(), false, 0.0});
     return std::move(*bytes);
   }
 
-  FetchResult download(const std::string& uri, const std::atomic<bool>& cancelled) {
-    Easy handle = take_handle();
-    if (!handle) return fetch_error(ErrorKind::Internal, "libcurl could not be started", uri, false);
-    Download state{{}, options_.size_limit, false, &cancelled};
-    CURL* curl = handle.get();
-    curl_easy_reset(curl);  // keeps the open connections
-    curl_easy_setopt(curl, CURLOPT_URL, uri.c_str());
-    curl_easy_setopt(curl, CURLOPT_PROTOCOLS_STR, "http,https");
-    curl_easy_setopt(curl, CURLOPT_REDIR_PROTOCOLS_STR, "http,https");
-    curl_easy_setopt(curl, CURLOPT_FOLLOWLOCATION, 1L);
-    curl_easy_setopt(curl, CURLOPT_MAXREDIRS, options_.redirects);
-    curl_easy_setopt(curl, CURLOPT_ACCEPT_ENCODING, "");  // everything that this libcurl can unpack
-    curl_easy_setopt(curl, CURLOPT_CONNECTTIMEOUT, options_.connect_timeout_seconds);
-    curl_easy_setopt(curl, CURLOPT_LOW_SPEED_LIMIT, 100L);
-    curl_easy_setopt(curl, CURLOPT_LOW_SPEED_TIME, options_.stall_seconds);
-    curl_easy_setopt(curl, CURLOPT_NOSIGNAL, 1L);
-    curl_easy_setopt(curl, CURLOPT_USERAGENT, "mercia");
-    curl_easy_setopt(curl, CURLOPT_WRITEFUNCTION, on_data);
-    curl_easy_setopt(curl, CURLOPT_WRITEDATA, &state);
-    curl_easy_setopt(curl, CURLOPT_NOPROGRESS, 0L);
-    curl_easy_setopt(curl, CURLOPT_XFERINFOFUNCTION, on_progress);
-    curl_easy_setopt(curl, CURLOPT_XFERINFODATA, &state);
-    const CURLcode code = curl_easy_perform(curl);
-    long status = 0;
-    curl_easy_getinfo(curl, CURLINFO_RESPONSE_CODE, &status);
-    give_back(std::move(handle));
-    if (state.over_limit)
-      return fetch_error(ErrorKind::Input, fmt::format("the answer is larger than the limit of {} bytes", state.limit),
-                         uri, false);
-    if (code == CURLE_ABORTED_BY_CALLBACK)
-      return fetch_error(ErrorKind::Cancelled, "the request was withdrawn", uri, true);
-    if (code != CURLE_OK) return fetch_error(ErrorKind::Input, curl_easy_strerror(code), uri, worth_retrying(code));
-    if (status != 200) {
-      const bool temporary = status == 408 || status == 429 || status >= 500;
-      return fetch_error(ErrorKind::Input, fmt::format("the server answered with status {}", status), uri, temporary);
-    }
-    return std::move(state.bytes);
+  static FetchResult body_of(HttpAnswer&& answer, const std::string& uri) {
+    if (answer.status == 200) return std::move(answer.body);
+    return tl::unexpected<FetchError>(FetchError{
+        Error{ErrorKind::Input, "the server answered with status " + std::to_string(answer.status), shown_uri(uri), {}},
+        false, 0.0});
   }
 
-  Easy take_handle() {
-    {
-      std::lock_guard lock(mutex_);
-      if (!idle_.empty()) {
-        Easy handle = std::move(idle_.back());
-        idle_.pop_back();
-        return handle;
+  FetchResult fetch_anew(const std::string& uri, const std::atomic<bool>& cancelled) {
+    auto answer = client_->get(uri, {}, cancelled);
+    if (!answer) return tl::unexpected(std::move(answer).error());
+    return body_of(std::move(*answer), uri);
+  }
+
+  FetchResult fetch_kept(const std::string& uri, const std::atomic<bool>& cancelled) {
+    auto kept = cache_->find(uri, options_.size_limit);
+    const UnixTime asked = now();
+    if (kept && asked < kept->freshness.fresh_until) return std::move(kept->body);
+    std::vector<std::string> lines;
+    if (kept && !kept->etag.empty()) lines.push_back("If-None-Match: " + kept->etag);
+    if (kept && !kept->last_modified.empty()) lines.push_back("If-Modified-Since: " + kept->last_modified);
+    auto answer = client_->get(uri, lines, cancelled);
+    if (!answer) {
+      const bool unreachable = answer.error().temporary && answer.error().error.kind != ErrorKind::Cancelled;
+      if (!unreachable || !kept || kept->freshness.only_validated) return tl::unexpected(std::move(answer).error());
+      tell_stale(answer.error().error);
+      return std::move(kept->body);
+    }
+    const Freshness freshness = freshness_of(answer->headers, asked, now());
+    if (answer->status == 304 && kept) {
+      if (freshness.may_keep) {
+        cache_->refresh(uri, freshness);
+      } else {
+        cache_->forget(uri);
       }
+      return std::move(kept->body);
     }
-    return Easy(curl_easy_init());
+    if (answer->status == 200 && freshness.may_keep) {
+      // An answer from elsewhere is kept for when the network is down; the next one may come from yet another place,
+      // and what it is compared with must not be this one's.
+      KeptAnswer fresh;
+      if (answer->redirected) {
+        fresh.freshness = {true, 0, freshness.only_validated};
+      } else {
+        fresh = {{}, answer->headers.etag, answer->headers.last_modified, freshness};
+      }
+      cache_->keep(uri, fresh, answer->body);
+    } else if (kept) {
+      cache_->forget(uri);
+    }
+    return body_of(std::move(*answer), uri);
   }
 
-  void give_back(Easy handle) {
-    std::lock_guard lock(mutex_);
-    idle_.push_back(std::move(handle));
+  void tell_stale(const Error& error) {
+    std::call_once(told_, [&] {
+      log::warn("{}; copies from the cache are shown, which may be out of date", error.where + ": " + error.what);
+    });
   }
 
   SourceOptions options_;
-  std::mutex mutex_;
-  std::vector<Easy> idle_;  // each keeps its connections open for the next request
+  std::once_flag started_;
+  std::once_flag told_;
+  std::unique_ptr<HttpClient> client_;
+  std::unique_ptr<HttpCache> cache_;
 };
 
+// A number in [0, 1) that looks random (splitmix64).
+double scattered(std::uint64_t value) {
+  value = (value + 0x9e3779b97f4a7c15u) * 0xbf58476d1ce4e5b9u;
+  value = (value ^ value >> 27) * 0x94d049bb133111ebu;
+  return static_cast<double>((value ^ value >> 31) >> 11) * 0x1p-53;
+}
+
 }  // namespace
+
+std::filesystem::path default_cache_folder() {
+  const auto absolute = [](const char* name) {
+    const char* value = std::getenv(name);
+    const std::filesystem::path path = value ? std::filesystem::path(value) : std::filesystem::path();
+    return path.is_absolute() ? path : std::filesystem::path();
+  };
+  if (const std::filesystem::path cache = absolute("XDG_CACHE_HOME"); !cache.empty()) return cache / "mercia";
+  const std::filesystem::path home = absolute("HOME");
+  return home.empty() ? home : home / ".cache" / "mercia";
+}
+
+double retry_delay(const FetchError& error, unsigned failures, std::uint64_t salt) {
+  const double back_off = std::min(std::ldexp(1.0, static_cast<int>(std::clamp(failures, 1u, 7u)) - 1), kLongestRetry);
+  return std::max(back_off, error.retry_after) * (1.0 + kSpread * scattered(salt * 64 + failures));
+}
 
 std::unique_ptr<TileSource> make_source(const SourceOptions& options) {
   return make_unpacking_source(std::make_unique<Source>(options), options);

@@ -146,7 +146,7 @@ class TilesetStreamer final : public Streamer {
     if (error.error.kind == ErrorKind::Cancelled) return;  // nobody wanted it any more
     ++progress.failures;
     if (error.temporary && progress.failures <= options_.retries) {
-      progress.retry_at = now + std::min(std::ldexp(1.0, static_cast<int>(progress.failures) - 1), kLongestRetry);
+      progress.retry_at = now + retry_delay(error, progress.failures, tile);
       return;
     }
     give_up(tile, error.error);
@@ -416,7 +416,7 @@ class TilesetStreamer final : public Streamer {
 Result<std::unique_ptr<Streamer>> Streamer::open(const std::string& path_or_uri, const StreamerOptions& options) {
   MERCIA_TRY(const std::string named, absolute_uri(path_or_uri));
   const std::string uri = tileset_in_archive(named);
-  std::shared_ptr<TileSource> source = make_source();
+  std::shared_ptr<TileSource> source = make_source(options.source);
   const std::atomic<bool> never{false};
   auto bytes = source->fetch(uri, never);
   if (!bytes) return tl::unexpected(std::move(bytes).error().error);

@@ -14,6 +14,7 @@
 #include "engine/geo/view.h"
 #include "engine/tiles/content.h"
 #include "engine/tiles/mesh_sink.h"
+#include "engine/tiles/source.h"
 
 namespace mercia::tiles {
 
@@ -34,6 +35,7 @@ struct StreamerOptions {
   std::function<void(TileContent&)> prepare;
   // A tile that failed is asked for again after 1, 2, 4 … seconds, this many times, then shown as failed.
   unsigned retries = 3;
+  SourceOptions source;  // limits of requests, and where their answers are kept
 };
 
 struct DrawItem {

@@ -5,6 +5,7 @@
 
 #include <numbers>
 
+#include "engine/tiles/source.h"
 #include "tests/support/case_name.h"
 
 namespace mercia::app {
@@ -71,14 +72,27 @@ TEST(CommandLine, ReadsAWholeShot) {
   EXPECT_EQ(options.cpu_budget, std::uint64_t{32} << 20);
 }
 
+TEST(CommandLine, KeepsAnswersOfTheNetworkUnlessToldOtherwise) {
+  EXPECT_EQ(parse({})->options.cache_folder, tiles::default_cache_folder());
+  EXPECT_EQ(parse({})->options.cache_bytes, std::uint64_t{1024} << 20);
+  const auto chosen = parse({"--cache", "somewhere", "--cache-size", "16"});
+  ASSERT_TRUE(chosen);
+  EXPECT_EQ(chosen->options.cache_folder, "somewhere");
+  EXPECT_EQ(chosen->options.cache_bytes, std::uint64_t{16} << 20);
+  EXPECT_TRUE(parse({"--no-cache"})->options.cache_folder.empty());
+  EXPECT_FALSE(parse({"--no-cache", "--cache", "somewhere"}));
+  EXPECT_FALSE(parse({"--cache-size", "0"}));
+}
+
 TEST(CommandLine, HelpNamesEveryOptionAndTheExitCodes) {
   const auto line = parse({"--help"});
   ASSERT_TRUE(line);
-  for (const char* word : {"--shot",           "--size",    "--at",           "--look",       "--time",
-                           "--wait",           "--view",    "--list-views",   "--sse",        "--budget-gpu",
-                           "--budget-cpu",     "--device",  "--list-devices", "--validation", "--overlay",
-                           "--frames",         "--scale",   "--mode",         "--fullscreen", "--version",
-                           "above the ground", "Exit codes"}) {
+  for (const char* word :
+       {"--shot",       "--size",       "--at",     "--look",         "--time",       "--wait",
+        "--view",       "--list-views", "--sse",    "--budget-gpu",   "--budget-cpu", "--cache",
+        "--cache-size", "--no-cache",   "--device", "--list-devices", "--validation", "--overlay",
+        "--frames",     "--scale",      "--mode",   "--fullscreen",   "--version",    "above the ground",
+        "Exit codes"}) {
     EXPECT_THAT(line->print, HasSubstr(word));
   }
   EXPECT_THAT(line->print, testing::Not(HasSubstr("FLOAT"))) << "a range or type that nobody asked for";

@@ -8,10 +8,21 @@
 
 #include <chrono>
 #include <stdexcept>
+#include <utility>
 
 namespace mercia::tiles::test {
 
-HttpServer::HttpServer(std::function<HttpAnswer(const std::string&)> answer) : answer_(std::move(answer)) {
+std::string HttpRequest::header(const std::string& name) const {
+  const auto at = text.find("\r\n" + name + ": ");
+  if (at == std::string::npos) return {};
+  const auto begin = at + name.size() + 4;
+  return text.substr(begin, text.find("\r\n", begin) - begin);
+}
+
+HttpServer::HttpServer(std::function<HttpAnswer(const std::string&)> answer)
+    : HttpServer([answer = std::move(answer)](const HttpRequest& request) { return answer(request.target); }) {}
+
+HttpServer::HttpServer(std::function<HttpAnswer(const HttpRequest&)> answer) : answer_(std::move(answer)) {
   socket_ = ::socket(AF_INET, SOCK_STREAM | SOCK_CLOEXEC, 0);
   sockaddr_in place{};
   place.sin_family = AF_INET;
@@ -24,10 +35,12 @@ HttpServer::HttpServer(std::function<HttpAnswer(const std::string&)> answer) : a
   thread_ = std::thread([this] { serve(); });
 }
 
-HttpServer::~HttpServer() {
+HttpServer::~HttpServer() { stop(); }
+
+void HttpServer::stop() {
   stopping_ = true;
-  thread_.join();
-  ::close(socket_);
+  if (thread_.joinable()) thread_.join();
+  if (socket_ >= 0) ::close(std::exchange(socket_, -1));
 }
 
 std::map<std::string, int> HttpServer::requests() const {
@@ -46,39 +59,58 @@ void HttpServer::serve() {
     if (::poll(&waiting, 1, 20) <= 0) continue;
     const int connection = ::accept(socket_, nullptr, nullptr);
     if (connection < 0) continue;
-    serve_one(connection);
-    ::close(connection);
+    ++connections_;
+    threads_.emplace_back([this, connection] { serve_connection(connection); });
   }
+  for (auto& thread : threads_) thread.join();
+  threads_.clear();
 }
 
-void HttpServer::serve_one(int connection) {
-  std::string request;
-  char buffer[4096];
-  while (request.find("\r\n\r\n") == std::string::npos) {
-    const auto received = ::recv(connection, buffer, sizeof(buffer), 0);
-    if (received <= 0) return;
-    request.append(buffer, static_cast<std::size_t>(received));
+void HttpServer::serve_connection(int connection) {
+  std::string received;
+  while (!stopping_ && serve_request(connection, received)) {
   }
-  const auto begin = request.find(' ') + 1;
-  const std::string target = request.substr(begin, request.find(' ', begin) - begin);
+  ::close(connection);
+}
+
+// False when the connection is to be closed.
+bool HttpServer::serve_request(int connection, std::string& received) {
+  char buffer[4096];
+  while (received.find("\r\n\r\n") == std::string::npos) {
+    pollfd waiting{connection, POLLIN, 0};
+    if (::poll(&waiting, 1, 20) == 0) {
+      if (stopping_) return false;
+      continue;
+    }
+    const auto size = ::recv(connection, buffer, sizeof(buffer), 0);
+    if (size <= 0) return false;
+    received.append(buffer, static_cast<std::size_t>(size));
+  }
+  HttpRequest request;
+  request.text = received.substr(0, received.find("\r\n\r\n") + 4);
+  received.erase(0, request.text.size());
+  const auto begin = request.text.find(' ') + 1;
+  request.target = request.text.substr(begin, request.text.find(' ', begin) - begin);
   {
     std::lock_guard lock(mutex_);
-    ++requests_[target];
-    last_request_ = request;
+    ++requests_[request.target];
+    last_request_ = request.text;
   }
-  const HttpAnswer answer = answer_(target);
+  const HttpAnswer answer = answer_(request);
   for (int waited = 0; waited < answer.delay_milliseconds && !stopping_; waited += 10)
     std::this_thread::sleep_for(std::chrono::milliseconds(10));
-  const auto length = answer.claimed_length >= 0 ? answer.claimed_length : static_cast<long>(answer.body.size());
-  const std::string text = "HTTP/1.1 " + std::to_string(answer.status) +
-                           " x\r\nConnection: close\r\nContent-Length: " + std::to_string(length) + "\r\n" +
-                           answer.headers + "\r\n" + answer.body;
+  const bool lie = answer.claimed_length >= 0;
+  const auto length = lie ? answer.claimed_length : static_cast<long>(answer.body.size());
+  std::string text = "HTTP/1.1 " + std::to_string(answer.status) + " x\r\n" + answer.headers;
+  if (answer.status != 304 && answer.status != 204) text += "Content-Length: " + std::to_string(length) + "\r\n";
+  text += "\r\n" + answer.body;
   std::size_t sent = 0;
   while (sent < text.size()) {
     const auto now = ::send(connection, text.data() + sent, text.size() - sent, MSG_NOSIGNAL);
-    if (now <= 0) return;
+    if (now <= 0) return false;
     sent += static_cast<std::size_t>(now);
   }
+  return !lie;
 }
 
 }  // namespace mercia::tiles::test

@@ -2,7 +2,11 @@
 #include <zlib.h>
 
 #include <chrono>
+#include <cmath>
+#include <cstdlib>
+#include <set>
 #include <thread>
+#include <vector>
 
 #include "engine/base/file.h"
 #include "engine/tiles/source.h"
@@ -157,6 +161,86 @@ TEST(TileSource, AStalledServerIsGivenUp) {
   const auto bytes = make_source(options)->fetch(server.address() + "/stalled", kGoOn);
   ASSERT_FALSE(bytes);
   EXPECT_TRUE(bytes.error().temporary);
+}
+
+TEST(TileSource, RequestsShareConnections) {
+  HttpServer server([](const std::string& target) { return HttpAnswer{200, "tile " + target, ""}; });
+  const auto source = make_source();
+  constexpr int kThreads = 4;
+  constexpr int kEach = 25;
+  std::atomic<int> right{0};
+  std::vector<std::thread> threads;
+  for (int t = 0; t < kThreads; ++t) {
+    threads.emplace_back([&, t] {
+      for (int i = 0; i < kEach; ++i) {
+        const std::string target = "/" + std::to_string(t) + "-" + std::to_string(i);
+        const auto bytes = source->fetch(server.address() + target, kGoOn);
+        if (bytes && as_text(*bytes) == "tile " + target) ++right;
+      }
+    });
+  }
+  for (auto& thread : threads) thread.join();
+  EXPECT_EQ(right, kThreads * kEach);
+  EXPECT_LE(server.connections(), kThreads);
+}
+
+TEST(TileSource, AServerThatAsksForTimeIsLeftAlone) {
+  std::atomic<int> asked{0};
+  const HttpServer server([&](const std::string& target) {
+    if (target == "/fine") return HttpAnswer{200, "fine", ""};
+    ++asked;
+    return HttpAnswer{target == "/busy" ? 503 : 500, "", "Retry-After: 2\r\n"};
+  });
+  const auto source = make_source();
+  const auto troubled = source->fetch(server.address() + "/troubled", kGoOn);
+  ASSERT_FALSE(troubled);
+  EXPECT_EQ(troubled.error().retry_after, 2.0);
+  EXPECT_TRUE(source->fetch(server.address() + "/fine", kGoOn)) << "500 is about that one answer only";
+  const auto busy = source->fetch(server.address() + "/busy", kGoOn);
+  ASSERT_FALSE(busy);
+  EXPECT_TRUE(busy.error().temporary);
+  EXPECT_EQ(busy.error().retry_after, 2.0);
+  const auto soon = source->fetch(server.address() + "/fine", kGoOn);
+  ASSERT_FALSE(soon) << "it was asked although it said not to";
+  EXPECT_TRUE(soon.error().temporary);
+  EXPECT_GT(soon.error().retry_after, 0.0);
+  EXPECT_EQ(server.requests().at("/fine"), 1);
+  std::this_thread::sleep_for(std::chrono::milliseconds(2100));
+  EXPECT_TRUE(source->fetch(server.address() + "/fine", kGoOn));
+}
+
+TEST(TileSource, TheCacheLiesWhereTheDesktopSaysSo) {
+  const auto folder_with = [](const char* cache, const char* home) {
+    ::setenv("XDG_CACHE_HOME", cache, 1);
+    ::setenv("HOME", home, 1);
+    return default_cache_folder();
+  };
+  const char* cache = std::getenv("XDG_CACHE_HOME");
+  const char* home = std::getenv("HOME");
+  const std::string old_cache = cache ? cache : "";
+  const std::string old_home = home ? home : "";
+  EXPECT_EQ(folder_with("/c", "/h"), "/c/mercia");
+  EXPECT_EQ(folder_with("relative", "/h"), "/h/.cache/mercia") << "the standard says that it is to be ignored";
+  EXPECT_EQ(folder_with("", "/h"), "/h/.cache/mercia");
+  EXPECT_EQ(folder_with("", ""), "");
+  folder_with(old_cache.c_str(), old_home.c_str());
+}
+
+TEST(RetryDelay, DoublesIsSpreadAndHeedsTheServer) {
+  const FetchError plain{{}, true, 0.0};
+  for (unsigned failures = 1; failures <= 12; ++failures) {
+    const double base = std::min(std::ldexp(1.0, static_cast<int>(failures) - 1), 60.0);
+    for (std::uint64_t salt = 0; salt < 50; ++salt) {
+      const double delay = retry_delay(plain, failures, salt);
+      EXPECT_GE(delay, base);
+      EXPECT_LE(delay, base * 1.25);
+      EXPECT_EQ(delay, retry_delay(plain, failures, salt));
+    }
+  }
+  std::set<double> different;
+  for (std::uint64_t salt = 0; salt < 50; ++salt) different.insert(retry_delay(plain, 1, salt));
+  EXPECT_GT(different.size(), 45u);
+  EXPECT_GE(retry_delay({{}, true, 100.0}, 1, 3), 100.0);
 }
 
 }  // namespace

@@ -49,6 +49,8 @@ class Bench {
     streaming.gpu_budget = options_.gpu_budget;
     streaming.cpu_budget = options_.cpu_budget;
     streaming.prepare = render::prepare;
+    streaming.source.cache_folder = options_.cache_folder;
+    streaming.source.cache_bytes = options_.cache_bytes;
     MERCIA_TRY(streamer_, tiles::Streamer::open(source.tileset, streaming));
     extent_.sphere = streamer_->root_sphere();
     if (streamer_->georeferenced()) {

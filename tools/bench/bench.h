@@ -2,6 +2,7 @@
 #pragma once
 
 #include <cstdint>
+#include <filesystem>
 #include <string>
 
 #include "engine/base/result.h"
@@ -23,6 +24,8 @@ struct BenchOptions {
   double seconds = 20.0;     // of paths that run by the clock
   std::uint64_t gpu_budget = std::uint64_t{512} << 20;
   std::uint64_t cpu_budget = std::uint64_t{256} << 20;
+  std::filesystem::path cache_folder;  // of answers from the network; empty: nothing is kept
+  std::uint64_t cache_bytes = std::uint64_t{1} << 30;
   std::string device;
 };
 

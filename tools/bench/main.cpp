@@ -43,7 +43,8 @@ int main(int argc, char** argv) {
   BenchOptions options;
   std::string path = "orbit", size = "1280x720";
   std::uint64_t gpu_mebibytes = options.gpu_budget >> 20, cpu_mebibytes = options.cpu_budget >> 20;
-  bool json = false;
+  std::uint64_t cache_mebibytes = options.cache_bytes >> 20;
+  bool json = false, no_cache = false;
 
   CLI::App cli("Draws a tileset along a camera path without a window and prints how long it took.", "mercia-bench");
   cli.add_option("TILESET_OR_REGION", options.source, "A region's folder, a tileset.json or an address")->required();
@@ -73,6 +74,13 @@ int main(int argc, char** argv) {
   cli.add_option("--budget-cpu", cpu_mebibytes, "Main memory for tiles; 256")
       ->type_name("MiB")
       ->check(CLI::Range(16, 1 << 20));
+  // A measurement should not depend on earlier ones unless it is meant to, so nothing is kept without a folder.
+  cli.add_option("--cache", options.cache_folder, "Keep what comes from the network there; without it nothing is kept")
+      ->type_name("FOLDER");
+  cli.add_option("--cache-size", cache_mebibytes, "Of it at most so much; 1024")
+      ->type_name("MiB")
+      ->check(CLI::Range(1, 1 << 20));
+  cli.add_flag("--no-cache", no_cache, "Keep nothing, whatever --cache says");
   cli.add_option("--device", options.device, "Number or part of the name of a graphics device")->type_name("WHICH");
   cli.add_flag("--json", json, "Print JSON instead of lines");
   try {
@@ -84,6 +92,8 @@ int main(int argc, char** argv) {
   }
   options.gpu_budget = gpu_mebibytes << 20;
   options.cpu_budget = cpu_mebibytes << 20;
+  options.cache_bytes = cache_mebibytes << 20;
+  if (no_cache) options.cache_folder.clear();
   if (const auto understood = interpret(path, size, options); !understood) return complain(understood.error());
 
   const auto figures = mercia::bench::measure(options);
