@@ -83,8 +83,9 @@ Result<void> check_tiles(const Scene& scene, const Options& options) {
   const std::vector<std::string> problems = scene.streamer->problems();
   for (const std::string& problem : problems) log::warn("{}", problem);
   if (scene.streamer->stats().tiles_failed == 0 || options.wait.kind != WaitFor::Kind::Complete) return {};
-  return fail_input(std::to_string(scene.streamer->stats().tiles_failed) + " of its tiles could not be loaded" +
-                        (problems.empty() ? "" : ", among them: " + problems.front()),
+  std::string first = problems.empty() ? std::string() : ", among them: " + problems.front();
+  if (first.ends_with('.')) first.pop_back();  // it goes on
+  return fail_input(std::to_string(scene.streamer->stats().tiles_failed) + " of its tiles could not be loaded" + first,
                     scene.source.tileset, "the picture shows the rest");
 }
 

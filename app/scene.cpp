@@ -17,6 +17,8 @@ namespace fs = std::filesystem;
 
 constexpr double kOverviewHeading = 0.6;  // radians: from the south-west, so that two sides of everything show
 constexpr double kOverviewPitch = -0.6;
+constexpr double kOverviewDistance = 1.6;  // radii of what is to be seen: its corners may touch the picture's edge
+constexpr double kNearestOverview = 0.5;   // metres
 
 std::string known_views(const region::Region& region) {
   std::string names;
@@ -48,11 +50,13 @@ Start stand(const Scene& scene, const geo::Geodetic& position, bool above_ground
   return start;
 }
 
-// The whole tileset, for want of a better idea.
-Start overview(const Scene& scene) {
+// The whole tileset, for want of a better idea, seen along `look` (heading and pitch) if there is one.
+Start overview(const Scene& scene, const std::optional<glm::dvec2>& look) {
   geo::Sphere sphere = scene.streamer->root_sphere();
   if (scene.on_earth) sphere.center = glm::dvec3(scene.frame.world_from_ecef() * glm::dvec4(sphere.center, 1.0));
-  return {pose_towards(sphere.center, kOverviewHeading, std::max(10.0, sphere.radius * 1.25), kOverviewPitch),
+  const glm::dvec2 direction = look.value_or(glm::dvec2(kOverviewHeading, kOverviewPitch));
+  return {pose_towards(sphere.center, direction.x, std::max(kNearestOverview, sphere.radius * kOverviewDistance),
+                       direction.y),
           std::nullopt};
 }
 
@@ -138,7 +142,7 @@ Result<Start> find_start(const Scene& scene, const Options& options) {
     const region::Viewpoint& view = region->viewpoints.front();
     start = stand(scene, view.position, view.above_ground, view.heading, view.pitch);
   } else {
-    start = overview(scene);
+    return overview(scene, options.look);
   }
   if (options.look) {
     start.pose.heading = options.look->x;

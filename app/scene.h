@@ -39,7 +39,8 @@ struct Start {
   std::optional<double> above_ground;
 };
 
-// From --at, --view and --look, else the region's first viewpoint, else the whole tileset from the south-west.
+// From --at, --view and --look, else the region's first viewpoint, else the whole tileset, along --look or
+// from the south-west.
 // Errors (Usage): a viewpoint of no such name, --at for a tileset that is not on the Earth.
 Result<Start> find_start(const Scene& scene, const Options& options);
 

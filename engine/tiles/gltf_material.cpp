@@ -13,12 +13,9 @@ namespace {
 
 Material::Wrap wrap(const Json* value) {
   switch (whole_number(value).value_or(10497)) {
-    case 33071:
-      return Material::Wrap::Clamp;
-    case 33648:
-      return Material::Wrap::Mirror;
-    default:
-      return Material::Wrap::Repeat;
+    case 33071: return Material::Wrap::Clamp;
+    case 33648: return Material::Wrap::Mirror;
+    default: return Material::Wrap::Repeat;
   }
 }
 
@@ -83,6 +80,8 @@ MaterialUse GltfMaterials::add(const Json* description) {
     if (const Json* texture = member(metallic_roughness, "baseColorTexture")) add_texture(*texture, material, use);
   }
   material.unlit = member(extensions, "KHR_materials_unlit") != nullptr;
+  if (description && !material.unlit) add_glow(*description, material, use);
+  name_what_is_left_out(description);
   material.double_sided = flag(member(description, "doubleSided"));
   const std::string alpha = text(member(description, "alphaMode"));
   if (alpha == "MASK") material.alpha = Material::Alpha::Mask;
@@ -91,6 +90,33 @@ MaterialUse GltfMaterials::add(const Json* description) {
   use.material = static_cast<std::uint32_t>(content_.materials.size());
   content_.materials.push_back(material);
   return use;
+}
+
+// Light that a surface gives off is drawn where it is all there is to see: a black surface (or one whose only picture
+// glows, as photographed models are exported) is drawn unlit in the colour of its glow.
+void GltfMaterials::add_glow(const Json& description, Material& material, MaterialUse& use) {
+  const auto color = numbers(member(description, "emissiveFactor"), 3);
+  if (!color || std::none_of(color->begin(), color->end(), [](double c) { return c > 0.0; })) return;
+  const Json* picture = member(description, "emissiveTexture");
+  const bool black = material.base_color.r + material.base_color.g + material.base_color.b <= 0.0f;
+  if (!black && (!picture || material.image >= 0)) {
+    content_.unsupported.push_back("emissive light beside a base colour");
+    return;
+  }
+  for (int i = 0; i < 3; ++i) material.base_color[i] = static_cast<float>(std::clamp((*color)[i], 0.0, 1.0));
+  material.image = -1;
+  use = {};
+  if (picture) add_texture(*picture, material, use);
+  material.unlit = true;
+}
+
+void GltfMaterials::name_what_is_left_out(const Json* description) {
+  const auto name = [&](const Json* textured, const char* role, const char* text) {
+    if (member(textured, role)) content_.unsupported.push_back(text);
+  };
+  name(member(description, "pbrMetallicRoughness"), "metallicRoughnessTexture", "metallic-roughness textures");
+  name(description, "normalTexture", "normal textures");
+  name(description, "occlusionTexture", "occlusion textures");
 }
 
 void GltfMaterials::add_texture(const Json& info, Material& material, MaterialUse& use) {

@@ -36,6 +36,8 @@ class GltfMaterials {
  private:
   MaterialUse add(const Json* description);
   void add_texture(const Json& texture_info, Material& material, MaterialUse& use);
+  void add_glow(const Json& description, Material& material, MaterialUse& use);
+  void name_what_is_left_out(const Json* description);
   std::int32_t image_of(std::uint64_t source);
   Result<Image> read_image(std::uint64_t source, const std::string& name);
 
