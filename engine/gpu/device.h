@@ -26,10 +26,10 @@ struct DeviceOptions {
 
 struct DeviceInfo {
   std::string name;
-  std::string driver;          // name and version
-  std::string api_version;     // "1.3.224"
+  std::string driver;       // name and version
+  std::string api_version;  // "1.3.224"
   bool usable = false;
-  std::string unusable_reason; // "lacks multiview"
+  std::string unusable_reason;  // "lacks multiview"
 };
 
 // Every Vulkan device of the machine, in the order of its numbers. Errors (Device): no Vulkan loader or no driver.
@@ -47,9 +47,9 @@ class Device {
   VkInstance instance() const;
   VkPhysicalDevice physical() const;
   VkDevice handle() const;
-  VkQueue queue() const;              // graphics, compute, transfer and, with a surface, present
+  VkQueue queue() const;  // graphics, compute, transfer and, with a surface, present
   std::uint32_t queue_family() const;
-  VkSurfaceKHR surface() const;       // null without make_surface
+  VkSurfaceKHR surface() const;  // null without make_surface
   const DeviceInfo& info() const;
   const VkPhysicalDeviceProperties& properties() const;
   const VkPhysicalDeviceMemoryProperties& memory_properties() const;

@@ -77,18 +77,21 @@ std::vector<std::string> MessageLog::first() const {
 
 Result<std::unique_ptr<Instance>> Instance::create(bool validation, const std::vector<const char*>& wanted_extensions) {
   if (load_vulkan() != VK_SUCCESS) {
-    return fail(ErrorKind::Device, "there is no Vulkan on this machine: libvulkan.so.1 was not found", {}, kDriverRemedy);
+    return fail(ErrorKind::Device, "there is no Vulkan on this machine: libvulkan.so.1 was not found", {},
+                kDriverRemedy);
   }
   if (volkGetInstanceVersion() < VK_API_VERSION_1_3) {
-    return fail(ErrorKind::Device, "the Vulkan loader of this machine is older than version 1.3", {}, "update libvulkan1");
+    return fail(ErrorKind::Device, "the Vulkan loader of this machine is older than version 1.3", {},
+                "update libvulkan1");
   }
   std::unique_ptr<Instance> instance(new Instance);
 
   std::vector<const char*> extensions = wanted_extensions;
   for (const char* extension : extensions) {
     if (!extension_installed(extension)) {
-      return fail(ErrorKind::Device, fmt::format("Vulkan lacks the instance extension {} that the window needs", extension),
-                  {}, kDriverRemedy);
+      return fail(ErrorKind::Device,
+                  fmt::format("Vulkan lacks the instance extension {} that the window needs", extension), {},
+                  kDriverRemedy);
     }
   }
   // Always, where there are windows at all: every instance overwrites the same function pointers, and one without the

@@ -30,7 +30,8 @@ class OffscreenImage final : public Offscreen {
 
   Result<std::vector<std::uint8_t>> read(std::uint32_t layer) override {
     if (layer >= image_.options().layers) {
-      return fail(ErrorKind::Internal, fmt::format("the picture has {} layers, not {}", image_.options().layers, layer + 1));
+      return fail(ErrorKind::Internal,
+                  fmt::format("the picture has {} layers, not {}", image_.options().layers, layer + 1));
     }
     MERCIA_TRY(VkCommandBuffer commands, ring_.begin());
     memory_barrier(commands, {VK_PIPELINE_STAGE_2_ALL_COMMANDS_BIT, VK_ACCESS_2_MEMORY_WRITE_BIT},

@@ -14,7 +14,8 @@ namespace mercia::gpu {
 class Offscreen {
  public:
   // One image with `layers` array layers of the format (COLOR_ATTACHMENT and TRANSFER_SRC).
-  static Result<std::unique_ptr<Offscreen>> create(Device& device, VkExtent2D extent, std::uint32_t layers, VkFormat format);
+  static Result<std::unique_ptr<Offscreen>> create(Device& device, VkExtent2D extent, std::uint32_t layers,
+                                                   VkFormat format);
   virtual ~Offscreen() = default;
   virtual VkImage image() const = 0;
   virtual VkImageView view() const = 0;  // 2D array

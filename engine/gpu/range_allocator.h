@@ -33,8 +33,8 @@ class RangeAllocator {
 
   std::uint64_t size_;
   std::uint64_t used_ = 0;
-  std::map<std::uint64_t, std::uint64_t> size_by_offset_;         // of the holes
-  std::set<std::pair<std::uint64_t, std::uint64_t>> by_size_;     // (size, offset) of the same holes
+  std::map<std::uint64_t, std::uint64_t> size_by_offset_;      // of the holes
+  std::set<std::pair<std::uint64_t, std::uint64_t>> by_size_;  // (size, offset) of the same holes
 };
 
 }  // namespace mercia::gpu

@@ -36,8 +36,9 @@ Result<VkPresentModeKHR> choose_mode(const Device& device, PresentMode wanted) {
   MERCIA_CHECK(check(vkGetPhysicalDeviceSurfacePresentModesKHR(device.physical(), device.surface(), &count, nullptr),
                      "asking the window how it shows pictures"));
   std::vector<VkPresentModeKHR> modes(count);
-  MERCIA_CHECK(check(vkGetPhysicalDeviceSurfacePresentModesKHR(device.physical(), device.surface(), &count, modes.data()),
-                     "asking the window how it shows pictures"));
+  MERCIA_CHECK(
+      check(vkGetPhysicalDeviceSurfacePresentModesKHR(device.physical(), device.surface(), &count, modes.data()),
+            "asking the window how it shows pictures"));
   const bool has = std::find(modes.begin(), modes.end(), VK_PRESENT_MODE_MAILBOX_KHR) != modes.end();
   return has ? VK_PRESENT_MODE_MAILBOX_KHR : VK_PRESENT_MODE_FIFO_KHR;
 }
@@ -146,10 +147,11 @@ class WindowSwapchain final : public Swapchain {
     swapchain_ = SwapchainHandle(device_.handle(), swapchain);
 
     std::uint32_t count = 0;
-    MERCIA_CHECK(check(vkGetSwapchainImagesKHR(device_.handle(), swapchain, &count, nullptr), "making the window's images"));
-    images_.resize(count);
     MERCIA_CHECK(
-        check(vkGetSwapchainImagesKHR(device_.handle(), swapchain, &count, images_.data()), "making the window's images"));
+        check(vkGetSwapchainImagesKHR(device_.handle(), swapchain, &count, nullptr), "making the window's images"));
+    images_.resize(count);
+    MERCIA_CHECK(check(vkGetSwapchainImagesKHR(device_.handle(), swapchain, &count, images_.data()),
+                       "making the window's images"));
     for (VkImage image : images_) {
       VkImageViewCreateInfo view_info{.sType = VK_STRUCTURE_TYPE_IMAGE_VIEW_CREATE_INFO};
       view_info.image = image;
@@ -157,7 +159,8 @@ class WindowSwapchain final : public Swapchain {
       view_info.format = format_.format;
       view_info.subresourceRange = {VK_IMAGE_ASPECT_COLOR_BIT, 0, 1, 0, 1};
       VkImageView view = VK_NULL_HANDLE;
-      MERCIA_CHECK(check(vkCreateImageView(device_.handle(), &view_info, nullptr, &view), "making the window's images"));
+      MERCIA_CHECK(
+          check(vkCreateImageView(device_.handle(), &view_info, nullptr, &view), "making the window's images"));
       views_.emplace_back(device_.handle(), view);
     }
     return make_semaphores(count);

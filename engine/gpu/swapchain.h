@@ -31,7 +31,8 @@ struct SwapchainImage {
 
 class Swapchain {
  public:
-  static Result<std::unique_ptr<Swapchain>> create(Device& device, VkExtent2D wanted, PresentMode mode = PresentMode::Fifo);
+  static Result<std::unique_ptr<Swapchain>> create(Device& device, VkExtent2D wanted,
+                                                   PresentMode mode = PresentMode::Fifo);
   virtual ~Swapchain() = default;
   virtual Result<AcquireOutcome> acquire(SwapchainImage& image) = 0;
   // True: go on; false: rebuild before the next frame.

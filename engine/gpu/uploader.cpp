@@ -124,10 +124,10 @@ void Uploader::make_mips(const Image& image) {
 
 Result<void> Uploader::flush() {
   if (commands_ == VK_NULL_HANDLE) return {};
-  memory_barrier(
-      commands_, kTransferWrite,
-      {VK_PIPELINE_STAGE_2_VERTEX_INPUT_BIT | VK_PIPELINE_STAGE_2_COMPUTE_SHADER_BIT,
-       VK_ACCESS_2_VERTEX_ATTRIBUTE_READ_BIT | VK_ACCESS_2_INDEX_READ_BIT | VK_ACCESS_2_SHADER_STORAGE_READ_BIT});
+  memory_barrier(commands_, kTransferWrite,
+                 {VK_PIPELINE_STAGE_2_VERTEX_INPUT_BIT | VK_PIPELINE_STAGE_2_COMPUTE_SHADER_BIT,
+                  VK_ACCESS_2_VERTEX_ATTRIBUTE_READ_BIT | VK_ACCESS_2_INDEX_READ_BIT |
+                      VK_ACCESS_2_SHADER_STORAGE_READ_BIT | VK_ACCESS_2_SHADER_STORAGE_WRITE_BIT});
   commands_ = VK_NULL_HANDLE;
   MERCIA_TRY(parts_[current_].value, ring_.submit());
   return {};

@@ -20,8 +20,8 @@ Result<void> check(VkResult result, std::string_view doing) {
       return fail(ErrorKind::Device, fmt::format("the window's surface was lost while {}", doing), {},
                   "start Mercia again");
     default:
-      return fail(ErrorKind::Device,
-                  fmt::format("the graphics driver answered with Vulkan error {} while {}", static_cast<int>(result), doing));
+      return fail(ErrorKind::Device, fmt::format("the graphics driver answered with Vulkan error {} while {}",
+                                                 static_cast<int>(result), doing));
   }
 }
 

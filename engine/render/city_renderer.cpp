@@ -20,6 +20,8 @@ constexpr gpu::Access kDepthTests{
     VK_PIPELINE_STAGE_2_EARLY_FRAGMENT_TESTS_BIT | VK_PIPELINE_STAGE_2_LATE_FRAGMENT_TESTS_BIT,
     VK_ACCESS_2_DEPTH_STENCIL_ATTACHMENT_READ_BIT | VK_ACCESS_2_DEPTH_STENCIL_ATTACHMENT_WRITE_BIT};
 
+constexpr gpu::Access kComputeSample{VK_PIPELINE_STAGE_2_COMPUTE_SHADER_BIT, VK_ACCESS_2_SHADER_SAMPLED_READ_BIT};
+
 double seconds_now() {
   return std::chrono::duration<double>(std::chrono::steady_clock::now().time_since_epoch()).count();
 }
@@ -75,7 +77,10 @@ Result<void> CityRenderer::start() {
   stats_.samples = options_.samples;
   options_.frames_in_flight = std::max(options_.frames_in_flight, 1u);
   MERCIA_TRY(frame_layout_, make_frame_layout(device_));
-  MERCIA_TRY(meshes_, MeshStore::create(device_, options_.gpu_budget));
+  const bool is_processor = device_.properties().deviceType == VK_PHYSICAL_DEVICE_TYPE_CPU;
+  culling_ = options_.culling.value_or(is_processor ? Culling::Native : Culling::Occlusion);
+  if (culling_ == Culling::Native) native_.emplace(sample_grid(device_.properties().limits, options_.samples));
+  MERCIA_TRY(meshes_, MeshStore::create(device_, options_.gpu_budget, native_.has_value()));
   // One view needs no multiview, and drivers clear faster without.
   if (options_.views > 1) mode_ = device_.multiview_works() ? ViewMode::Multiview : ViewMode::Layered;
   const PassFormat format{options_.color_format, options_.samples, mode_};
@@ -85,8 +90,21 @@ Result<void> CityRenderer::start() {
   }
   MERCIA_TRY(pick_slot_, FrameSlot::create(device_, frame_layout_.get()));
   MERCIA_TRY(culler_, Culler::create(device_));
+  if (rounds() > 1) {
+    MERCIA_TRY(pyramid_, DepthPyramid::create(device_, options_.samples));
+  }
   MERCIA_TRY(ring_, gpu::CommandRing::create(device_));
   return {};
+}
+
+std::uint32_t CityRenderer::rounds() const {
+  switch (culling_) {
+    case Culling::Off:
+    case Culling::Clusters: break;
+    case Culling::Occlusion: return 2;
+    case Culling::Native: return 0;
+  }
+  return 1;
 }
 
 CityRenderer::~CityRenderer() {
@@ -123,19 +141,20 @@ Result<void> CityRenderer::fit_attachments(VkExtent2D extent) {
   image.samples = options_.samples;
   image.view_type = VK_IMAGE_VIEW_TYPE_2D_ARRAY;
   image.format = kDepthFormat;
-  image.usage = VK_IMAGE_USAGE_DEPTH_STENCIL_ATTACHMENT_BIT;
+  image.usage = VK_IMAGE_USAGE_DEPTH_STENCIL_ATTACHMENT_BIT | VK_IMAGE_USAGE_SAMPLED_BIT;
   MERCIA_TRY(auto depth, gpu::Image::create(device_, image));
   if (options_.samples != VK_SAMPLE_COUNT_1_BIT) {
     image.format = options_.color_format;
     image.usage = VK_IMAGE_USAGE_COLOR_ATTACHMENT_BIT;
     MERCIA_TRY(color_, gpu::Image::create(device_, image));
   }
+  if (rounds() > 1) MERCIA_CHECK(pyramid_.fit(device_, depth));
   depth_ = std::move(depth);
   return {};
 }
 
 Result<void> CityRenderer::record_batches(VkCommandBuffer commands, const FrameSlot& slot, const FramePlan& plan,
-                                          std::span<const Batch> batches, bool picking) {
+                                          std::span<const Batch> batches, std::uint32_t round, bool picking) {
   const VkDescriptorSet frame_set = slot.set();
   vkCmdBindDescriptorSets(commands, VK_PIPELINE_BIND_POINT_GRAPHICS, pipelines_->layout(), 0, 1, &frame_set, 0,
                           nullptr);
@@ -147,20 +166,74 @@ Result<void> CityRenderer::record_batches(VkCommandBuffer commands, const FrameS
                             nullptr);
     vkCmdSetCullMode(commands, batch.double_sided ? VK_CULL_MODE_NONE : VK_CULL_MODE_BACK_BIT);
     vkCmdSetFrontFace(commands, batch.mirrored ? VK_FRONT_FACE_CLOCKWISE : VK_FRONT_FACE_COUNTER_CLOCKWISE);
-    const std::array buffers{meshes_->block(batch.block), slot.records()};
+    const std::array buffers{meshes_->block(batch.block).get(), slot.records()};
     constexpr std::array<VkDeviceSize, 2> kOffsets{};
     vkCmdBindVertexBuffers(commands, 0, static_cast<std::uint32_t>(buffers.size()), buffers.data(), kOffsets.data());
-    vkCmdBindIndexBuffer(commands, buffers[0], 0, VK_INDEX_TYPE_UINT32);
-    const auto index = static_cast<std::size_t>(&batch - plan.batches.data());
-    vkCmdDrawIndexedIndirectCount(commands, slot.commands(), batch.first_command * sizeof(VkDrawIndexedIndirectCommand),
+    const bool chosen = native_ && !picking;
+    vkCmdBindIndexBuffer(commands, chosen ? slot.indices() : buffers[0], 0, VK_INDEX_TYPE_UINT32);
+    const auto index = round * plan.batches.size() + static_cast<std::size_t>(&batch - plan.batches.data());
+    const std::uint64_t first = round * std::uint64_t{plan.commands} + batch.first_command;
+    vkCmdDrawIndexedIndirectCount(commands, slot.commands(), first * sizeof(VkDrawIndexedIndirectCommand),
                                   slot.counts(), index * sizeof(CullCount) + offsetof(CullCount, commands),
                                   batch.most_commands, sizeof(VkDrawIndexedIndirectCommand));
   }
   return {};
 }
 
+Result<void> CityRenderer::record_sky(VkCommandBuffer commands, const FrameSlot& slot) {
+  MERCIA_TRY(VkPipeline pipeline, pipelines_->sky(plan_.sky));
+  const VkDescriptorSet frame_set = slot.set();
+  vkCmdBindDescriptorSets(commands, VK_PIPELINE_BIND_POINT_GRAPHICS, pipelines_->layout(), 0, 1, &frame_set, 0,
+                          nullptr);
+  vkCmdBindPipeline(commands, VK_PIPELINE_BIND_POINT_GRAPHICS, pipeline);
+  vkCmdSetCullMode(commands, VK_CULL_MODE_NONE);
+  vkCmdSetFrontFace(commands, VK_FRONT_FACE_COUNTER_CLOCKWISE);
+  vkCmdDraw(commands, 3, instances(mode_), 0, 0);
+  return {};
+}
+
+// The opaque batches of one round; the last one adds what comes after them and finishes the picture.
+Result<void> CityRenderer::record_round(VkCommandBuffer commands, const FrameInput& frame, const FrameSlot& slot,
+                                        std::uint32_t round) {
+  const bool first = round == 0;
+  const bool last = round + 1 >= rounds();
+  const bool several = color_.get() != VK_NULL_HANDLE;
+  VkRenderingAttachmentInfo color{.sType = VK_STRUCTURE_TYPE_RENDERING_ATTACHMENT_INFO};
+  color.imageView = several ? color_.view() : frame.target.view;
+  color.imageLayout = VK_IMAGE_LAYOUT_COLOR_ATTACHMENT_OPTIMAL;
+  // With a sky every pixel is drawn, but a tile-based GPU would still load what is not cleared.
+  color.loadOp = first ? VK_ATTACHMENT_LOAD_OP_CLEAR : VK_ATTACHMENT_LOAD_OP_LOAD;
+  color.storeOp = several && last ? VK_ATTACHMENT_STORE_OP_DONT_CARE : VK_ATTACHMENT_STORE_OP_STORE;
+  if (several && last) {
+    color.resolveMode = VK_RESOLVE_MODE_AVERAGE_BIT;
+    color.resolveImageView = frame.target.view;
+    color.resolveImageLayout = VK_IMAGE_LAYOUT_COLOR_ATTACHMENT_OPTIMAL;
+  }
+  VkRenderingAttachmentInfo depth{.sType = VK_STRUCTURE_TYPE_RENDERING_ATTACHMENT_INFO};
+  depth.imageView = depth_.view();
+  depth.imageLayout = VK_IMAGE_LAYOUT_DEPTH_ATTACHMENT_OPTIMAL;
+  depth.loadOp = first ? VK_ATTACHMENT_LOAD_OP_CLEAR : VK_ATTACHMENT_LOAD_OP_LOAD;  // to 0, which is infinitely far
+  depth.storeOp = last ? VK_ATTACHMENT_STORE_OP_DONT_CARE : VK_ATTACHMENT_STORE_OP_STORE;
+  VkRenderingInfo info{.sType = VK_STRUCTURE_TYPE_RENDERING_INFO};
+  info.renderArea = {{0, 0}, frame.target.extent};
+  info.layerCount = options_.views;
+  info.viewMask = view_mask(mode_);
+  info.colorAttachmentCount = 1;
+  info.pColorAttachments = &color;
+  info.pDepthAttachment = &depth;
+  vkCmdBeginRendering(commands, &info);
+  set_viewport(commands, frame.target.extent);
+  const std::span<const Batch> batches(plan_.batches);
+  MERCIA_CHECK(record_batches(commands, slot, plan_, batches.first(plan_.first_blended_batch), round, false));
+  if (last) {
+    if (frame.environment.draw_sky) MERCIA_CHECK(record_sky(commands, slot));
+    MERCIA_CHECK(record_batches(commands, slot, plan_, batches.subspan(plan_.first_blended_batch), round, false));
+  }
+  vkCmdEndRendering(commands);
+  return {};
+}
+
 Result<void> CityRenderer::record_world(VkCommandBuffer commands, const FrameInput& frame, const FrameSlot& slot) {
-  const bool resolves = color_.get() != VK_NULL_HANDLE;
   // The semaphore of the presenter is waited for at colour output; a reader of the last frame may still be copying.
   gpu::transition(
       commands,
@@ -168,7 +241,7 @@ Result<void> CityRenderer::record_world(VkCommandBuffer commands, const FrameInp
        .to = VK_IMAGE_LAYOUT_COLOR_ATTACHMENT_OPTIMAL,
        .before = {VK_PIPELINE_STAGE_2_COLOR_ATTACHMENT_OUTPUT_BIT | VK_PIPELINE_STAGE_2_TRANSFER_BIT, VK_ACCESS_2_NONE},
        .after = kColorWrite});
-  if (resolves) {
+  if (color_.get() != VK_NULL_HANDLE) {
     gpu::transition(commands, {.image = color_.get(),
                                .to = VK_IMAGE_LAYOUT_COLOR_ATTACHMENT_OPTIMAL,
                                .before = kColorWrite,
@@ -179,54 +252,39 @@ Result<void> CityRenderer::record_world(VkCommandBuffer commands, const FrameInp
                              .to = VK_IMAGE_LAYOUT_DEPTH_ATTACHMENT_OPTIMAL,
                              .before = kDepthTests,
                              .after = kDepthTests});
-
-  VkRenderingAttachmentInfo color{.sType = VK_STRUCTURE_TYPE_RENDERING_ATTACHMENT_INFO};
-  color.imageView = resolves ? color_.view() : frame.target.view;
-  color.imageLayout = VK_IMAGE_LAYOUT_COLOR_ATTACHMENT_OPTIMAL;
-  // With a sky every pixel is drawn, but a tile-based GPU would still load what is not cleared.
-  color.loadOp = VK_ATTACHMENT_LOAD_OP_CLEAR;
-  color.storeOp = resolves ? VK_ATTACHMENT_STORE_OP_DONT_CARE : VK_ATTACHMENT_STORE_OP_STORE;
-  if (resolves) {
-    color.resolveMode = VK_RESOLVE_MODE_AVERAGE_BIT;
-    color.resolveImageView = frame.target.view;
-    color.resolveImageLayout = VK_IMAGE_LAYOUT_COLOR_ATTACHMENT_OPTIMAL;
+  if (rounds() < 2) {
+    if (rounds() == 1) record_culling(commands, slot, plan_, one_round());
+    MERCIA_CHECK(record_round(commands, frame, slot, 0));
+  } else {
+    record_culling(commands, slot, plan_, CullChoice::Early);
+    MERCIA_CHECK(record_round(commands, frame, slot, 0));
+    gpu::transition(commands, {.image = depth_.get(),
+                               .aspect = VK_IMAGE_ASPECT_DEPTH_BIT,
+                               .from = VK_IMAGE_LAYOUT_DEPTH_ATTACHMENT_OPTIMAL,
+                               .to = VK_IMAGE_LAYOUT_DEPTH_READ_ONLY_OPTIMAL,
+                               .before = kDepthTests,
+                               .after = kComputeSample});
+    pyramid_.record(commands);
+    record_culling(commands, slot, plan_, CullChoice::Late);
+    gpu::transition(commands, {.image = depth_.get(),
+                               .aspect = VK_IMAGE_ASPECT_DEPTH_BIT,
+                               .from = VK_IMAGE_LAYOUT_DEPTH_READ_ONLY_OPTIMAL,
+                               .to = VK_IMAGE_LAYOUT_DEPTH_ATTACHMENT_OPTIMAL,
+                               .before = kComputeSample,
+                               .after = kDepthTests});
+    gpu::memory_barrier(commands, kColorWrite, kColorReadWrite);
+    MERCIA_CHECK(record_round(commands, frame, slot, 1));
   }
-  VkRenderingAttachmentInfo depth{.sType = VK_STRUCTURE_TYPE_RENDERING_ATTACHMENT_INFO};
-  depth.imageView = depth_.view();
-  depth.imageLayout = VK_IMAGE_LAYOUT_DEPTH_ATTACHMENT_OPTIMAL;
-  depth.loadOp = VK_ATTACHMENT_LOAD_OP_CLEAR;  // to 0, which is infinitely far
-  depth.storeOp = VK_ATTACHMENT_STORE_OP_DONT_CARE;
-  VkRenderingInfo info{.sType = VK_STRUCTURE_TYPE_RENDERING_INFO};
-  info.renderArea = {{0, 0}, frame.target.extent};
-  info.layerCount = options_.views;
-  info.viewMask = view_mask(mode_);
-  info.colorAttachmentCount = 1;
-  info.pColorAttachments = &color;
-  info.pDepthAttachment = &depth;
-  vkCmdBeginRendering(commands, &info);
-  set_viewport(commands, frame.target.extent);
-
-  const std::span<const Batch> batches(plan_.batches);
-  MERCIA_CHECK(record_batches(commands, slot, plan_, batches.first(plan_.first_blended_batch), false));
-  if (frame.environment.draw_sky) {
-    const VkDescriptorSet frame_set = slot.set();
-    vkCmdBindDescriptorSets(commands, VK_PIPELINE_BIND_POINT_GRAPHICS, pipelines_->layout(), 0, 1, &frame_set, 0,
-                            nullptr);
-    vkCmdBindPipeline(commands, VK_PIPELINE_BIND_POINT_GRAPHICS, pipelines_->sky());
-    vkCmdSetCullMode(commands, VK_CULL_MODE_NONE);
-    vkCmdSetFrontFace(commands, VK_FRONT_FACE_COUNTER_CLOCKWISE);
-    vkCmdDraw(commands, 3, instances(mode_), 0, 0);
-  }
-  MERCIA_CHECK(record_batches(commands, slot, plan_, batches.subspan(plan_.first_blended_batch), false));
-  vkCmdEndRendering(commands);
+  if (rounds() > 0) slot.record_counts(commands);
   return {};
 }
 
-void CityRenderer::record_culling(VkCommandBuffer commands, const FrameSlot& slot, const FramePlan& plan) const {
-  CullPush push = slot.cull();
-  push.enabled = options_.culling == Culling::Clusters;
+void CityRenderer::record_culling(VkCommandBuffer commands, const FrameSlot& slot, const FramePlan& plan,
+                                  CullChoice choice) const {
+  CullPush push = slot.cull(choice == CullChoice::Late ? 1 : 0);
+  push.choice = choice;
+  if (choice == CullChoice::Late) pyramid_.tell(push);
   culler_->record(commands, push, static_cast<std::uint32_t>(plan.batches.size()));
-  slot.record_counts(commands);
 }
 
 void CityRenderer::record_overlay(VkCommandBuffer commands, const FrameInput& frame) const {
@@ -257,14 +315,20 @@ Result<std::uint64_t> CityRenderer::draw(const FrameInput& frame) {
   plan_frame(frame, options_.near_distance, finder(), plan_);
   const double planned = seconds_now();
   FrameSlot& slot = slots_[next_slot_];
-  MERCIA_CHECK(slot.fill(device_, plan_, instances(mode_)));
+  MERCIA_CHECK(slot.fill(device_, plan_, instances(mode_), rounds()));
   const double filled = seconds_now();
+  if (native_) {
+    const auto find_block = [&](std::uint32_t index) {
+      const gpu::Buffer& block = meshes_->block(index);
+      return NativeCuller::HostBlock{block.mapped(), block.address()};
+    };
+    native_->cull(plan_, find_block, instances(mode_), slot.native());
+  }
   MERCIA_TRY(VkCommandBuffer commands, ring_.begin());
   if (slot.queries()) {
     vkCmdResetQueryPool(commands, slot.queries(), 0, 2);
     vkCmdWriteTimestamp2(commands, VK_PIPELINE_STAGE_2_TOP_OF_PIPE_BIT, slot.queries(), 0);
   }
-  record_culling(commands, slot, plan_);
   MERCIA_CHECK(record_world(commands, frame, slot));
   record_overlay(commands, frame);
   gpu::transition(commands, {.image = frame.target.image,
@@ -300,11 +364,12 @@ Result<std::optional<Pick>> CityRenderer::pick(const FrameInput& frame, glm::uve
   MERCIA_CHECK(meshes_->flush());
   FramePlan plan;
   plan_frame(frame, options_.near_distance, finder(), plan, pixel);
-  MERCIA_CHECK(pick_slot_.fill(device_, plan, 1));
+  MERCIA_CHECK(pick_slot_.fill(device_, plan, 1, 1));
   MERCIA_TRY(VkCommandBuffer commands, picker_->begin());
-  record_culling(commands, pick_slot_, plan);
+  record_culling(commands, pick_slot_, plan, one_round());
+  pick_slot_.record_counts(commands);
   picker_->start_drawing(extent, pixel);
-  MERCIA_CHECK(record_batches(commands, pick_slot_, plan, plan.batches, true));
+  MERCIA_CHECK(record_batches(commands, pick_slot_, plan, plan.batches, 0, true));
   MERCIA_TRY(const auto hit, picker_->end());
   if (!hit || hit->draw >= plan.origins.size()) return std::nullopt;
   const DrawOrigin& origin = plan.origins[hit->draw];

@@ -6,9 +6,11 @@
 #include "engine/gpu/commands.h"
 #include "engine/gpu/image.h"
 #include "engine/render/culler.h"
+#include "engine/render/depth_pyramid.h"
 #include "engine/render/frame_plan.h"
 #include "engine/render/frame_slot.h"
 #include "engine/render/mesh_store.h"
+#include "engine/render/native_culler.h"
 #include "engine/render/picker.h"
 #include "engine/render/pipelines.h"
 #include "engine/render/renderer.h"
@@ -31,20 +33,28 @@ class CityRenderer final : public Renderer {
   Result<void> start();
   Result<void> check_input(const FrameInput& frame) const;
   Result<void> fit_attachments(VkExtent2D extent);
+  // The device chooses what is drawn in one round, or in two with a look at the depths between them; or in none.
+  std::uint32_t rounds() const;
+  CullChoice one_round() const { return culling_ == Culling::Off ? CullChoice::Everything : CullChoice::InSight; }
+  void record_culling(VkCommandBuffer commands, const FrameSlot& slot, const FramePlan& plan, CullChoice choice) const;
   Result<void> record_world(VkCommandBuffer commands, const FrameInput& frame, const FrameSlot& slot);
+  Result<void> record_round(VkCommandBuffer commands, const FrameInput& frame, const FrameSlot& slot,
+                            std::uint32_t round);
   Result<void> record_batches(VkCommandBuffer commands, const FrameSlot& slot, const FramePlan& plan,
-                              std::span<const Batch> batches, bool picking);
-  void record_culling(VkCommandBuffer commands, const FrameSlot& slot, const FramePlan& plan) const;
+                              std::span<const Batch> batches, std::uint32_t round, bool picking);
+  Result<void> record_sky(VkCommandBuffer commands, const FrameSlot& slot);
   void record_overlay(VkCommandBuffer commands, const FrameInput& frame) const;
   FindMesh finder() const;
 
   gpu::Device& device_;
   RendererOptions options_;
+  Culling culling_ = Culling::Off;
   ViewMode mode_ = ViewMode::Single;
   gpu::DescriptorSetLayoutHandle frame_layout_;
   std::unique_ptr<MeshStore> meshes_;
   std::unique_ptr<Pipelines> pipelines_;
   std::unique_ptr<Culler> culler_;
+  std::optional<NativeCuller> native_;
   std::vector<FrameSlot> slots_;
   std::size_t next_slot_ = 0;
   FrameSlot pick_slot_;
@@ -52,6 +62,7 @@ class CityRenderer final : public Renderer {
   gpu::CommandRing ring_;
   gpu::Image color_;  // multisampled; empty with one sample
   gpu::Image depth_;
+  DepthPyramid pyramid_;
   FramePlan plan_;
   RenderStats stats_;
 };

@@ -115,6 +115,14 @@ void find_facing(const tiles::Primitive& primitive, const std::uint32_t* indices
   cluster.cutoff = static_cast<float>(std::sqrt(std::max(0.0, 1.0 - least * least))) + 0.004f;
 }
 
+// Rounded up, so that the box keeps all of the cluster.
+std::array<std::uint32_t, 2> packed_half_size(const glm::vec3& half, float radius) {
+  const auto part = [&](float x) {
+    return radius > 0.0f ? std::min(static_cast<std::uint32_t>(std::ceil(x / radius * 65535.0f)) + 1u, 65535u) : 65535u;
+  };
+  return {part(half.x) | part(half.y) << 16, part(half.z)};
+}
+
 Cluster cluster_of(const tiles::Primitive& primitive, const std::vector<std::uint32_t>& indices, std::size_t first,
                    std::size_t count) {
   Cluster cluster;
@@ -135,6 +143,7 @@ Cluster cluster_of(const tiles::Primitive& primitive, const std::vector<std::uin
     squared = std::max(squared, glm::dot(arm, arm));
   }
   cluster.radius = std::sqrt(squared) * 1.0001f;
+  cluster.half_size = packed_half_size((high - low) * 0.5f, cluster.radius);
   find_facing(primitive, own, cluster);
   return cluster;
 }

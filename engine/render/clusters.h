@@ -26,7 +26,8 @@ struct Cluster {
   float cutoff = kAnyFacing;
   std::uint32_t first_index = 0;
   std::uint32_t index_count = 0;
-  std::array<std::uint32_t, 2> unused{};
+  // Of the box around all corners, in 1/65535 of the radius: x and y (high half), z.
+  std::array<std::uint32_t, 2> half_size{};
 };
 static_assert(sizeof(Cluster) == 48);
 

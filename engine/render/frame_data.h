@@ -54,7 +54,7 @@ struct DrawRecord {
   std::uint32_t seed = 0;                           // differs from tile to tile
   std::uint32_t draw = 0;                           // its own index, for picking
   std::uint32_t flags = 0;
-  std::uint32_t alpha_cutoff = 0;                   // in 1/65535
+  std::uint32_t alpha_cutoff = 0;  // in 1/65535
 };
 static_assert(sizeof(DrawRecord) == 80);
 

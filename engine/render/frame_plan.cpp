@@ -10,9 +10,10 @@ namespace {
 
 // One range of clusters before sorting.
 struct Entry {
-  std::uint64_t key = 0;  // equal keys share a batch
-  float distance = 0.0f;  // of the nearest point of the bounds
-  CullItem item;          // all of it, however many clusters
+  std::uint64_t key = 0;          // equal keys share a batch
+  float distance = 0.0f;          // of the nearest point of the bounds
+  CullItem item;                  // all of it, however many clusters
+  std::uint32_t first_index = 0;  // in the block
   std::uint32_t index_count = 0;
   Batch batch;
 };
@@ -102,12 +103,15 @@ void add_primitive(const ResidentMesh& mesh, const ResidentPrimitive& primitive,
     const DrawRange& range = mesh.ranges[primitive.first_range + i];
     Entry entry;
     entry.distance = distance;
+    entry.first_index = range.first_index;
     entry.index_count = range.index_count;
     entry.item.clusters = range.clusters;
     entry.item.count = range.cluster_count;
     entry.item.record = record.draw;
     entry.item.vertex_offset = primitive.vertex_offset;
+    entry.item.seen = range.seen;
     if (primitive.material.double_sided) entry.item.flags |= CullItem::kFacesAnyWay;
+    if (primitive.material.alpha == tiles::Material::Alpha::Blend) entry.item.flags |= CullItem::kSeenLater;
     Batch& batch = entry.batch;
     batch.variant = {pass_of(primitive.material.alpha), range.shade, primitive.texture != nullptr,
                      primitive.material.unlit};
@@ -152,8 +156,20 @@ geo::View through_pixel(const geo::View& view, const glm::uvec2& pixel) {
   return result;
 }
 
-CullView cull_view(const geo::View& view, const geo::Frustum& frustum, const glm::dvec3& origin) {
+Sky sky_of(const FrameData& frame) {
+  // Rays are affine over a picture: the highest one is in a corner.
+  const auto looks_up = [](const ViewData& view) {
+    return view.ray_middle.z + std::abs(view.ray_right.z) + std::abs(view.ray_down.z) > 0.0f;
+  };
+  return {std::any_of(frame.views.begin(), frame.views.end(), looks_up), frame.light.haze.z > 0.0f};
+}
+
+CullView cull_view(const geo::View& view, const geo::Frustum& frustum, const glm::dvec3& origin, const ViewData& data,
+                   VkExtent2D extent, double near_distance) {
   CullView result;
+  const glm::mat4 rows = glm::transpose(data.clip_from_relative);
+  result.clip = {rows[0], rows[1], rows[3]};
+  result.screen = {extent.width / 2.0, extent.height / 2.0, near_distance, 0.0};
   for (std::size_t i = 0; i < frustum.planes.size(); ++i) {
     const geo::Plane& plane = frustum.planes[i];
     result.planes[i] = {plane.normal, plane.offset + glm::dot(plane.normal, origin)};
@@ -163,17 +179,21 @@ CullView cull_view(const geo::View& view, const geo::Frustum& frustum, const glm
 }
 
 // Cuts it into items that have a bit for each cluster.
-void add_items(const CullItem& whole, FramePlan& plan) {
+void add_items(const Entry& entry, FramePlan& plan) {
+  const CullItem& whole = entry.item;
   Batch& batch = plan.batches.back();
   for (std::uint32_t done = 0; done < whole.count; done += kItemClusters) {
     CullItem item = whole;
     item.clusters += done * sizeof(Cluster);
+    item.seen += done / kItemClusters * sizeof(std::uint32_t);
     item.count = std::min(kItemClusters, whole.count - done);
     plan.items.push_back(item);
+    plan.shifts.push_back(plan.indices - entry.first_index);
     ++batch.item_count;
     batch.most_commands += most_draws(item.count);
     plan.commands += most_draws(item.count);
   }
+  plan.indices += entry.index_count;
 }
 
 }  // namespace
@@ -183,10 +203,12 @@ void FramePlan::clear() {
   records.clear();
   origins.clear();
   items.clear();
+  shifts.clear();
   cull_views.clear();
   batches.clear();
   first_blended_batch = 0;
   commands = 0;
+  indices = 0;
   clusters = 0;
   draws = 0;
   triangles = 0;
@@ -203,9 +225,11 @@ void plan_frame(const FrameInput& input, double near_distance, const FindMesh& f
     plan.frame.views[i] = view_data(view, origin, near_distance);
     if (i >= input.views.size() || (pixel && i > 0)) continue;
     frusta.push_back(geo::frustum_of(pixel ? through_pixel(view, *pixel) : view));
-    plan.cull_views.push_back(cull_view(view, frusta.back(), origin));
+    plan.cull_views.push_back(
+        cull_view(view, frusta.back(), origin, plan.frame.views[i], input.target.extent, near_distance));
   }
   plan.frame.light = light_of(input.environment);
+  plan.sky = sky_of(plan.frame);
   plan.frame.highlight = glm::uvec4(input.highlight_feature & tiles::kNoFeature, 0, 0, 0);
 
   std::vector<Entry> entries;
@@ -236,7 +260,7 @@ void plan_frame(const FrameInput& input, double near_distance, const FindMesh& f
       plan.batches.back().first_item = static_cast<std::uint32_t>(plan.items.size());
       plan.batches.back().first_command = plan.commands;
     }
-    add_items(entry.item, plan);
+    add_items(entry, plan);
     ++plan.draws;
     plan.clusters += entry.item.count;
     plan.triangles += entry.index_count / 3;

@@ -17,6 +17,13 @@ namespace mercia::render {
 
 enum class Pass : std::uint8_t { Opaque, Mask, Blend };
 
+// What can be in the sky of a picture.
+struct Sky {
+  bool heaven = true;  // something above the horizon
+  bool stars = true;   // it is dark
+  bool operator==(const Sky&) const = default;
+};
+
 // One pipeline of the city.
 struct Variant {
   Pass pass = Pass::Opaque;
@@ -47,14 +54,18 @@ struct DrawOrigin {
 
 struct FramePlan {
   FrameData frame;
+  Sky sky;
   std::vector<DrawRecord> records;
   std::vector<DrawOrigin> origins;  // one a record
   std::vector<CullItem> items;
+  // One an item: from the place of one of its indices in the block to its place among the plan's, modulo 2^32.
+  std::vector<std::uint32_t> shifts;
   std::vector<CullView> cull_views;  // what none of them sees may be left out
   std::vector<Batch> batches;        // opaque and masked ones front to back, then blended ones back to front
   std::size_t first_blended_batch = 0;
   // Before culling:
   std::uint32_t commands = 0;
+  std::uint32_t indices = 0;  // of all items
   std::uint32_t clusters = 0;
   std::uint32_t draws = 0;
   std::uint64_t triangles = 0;

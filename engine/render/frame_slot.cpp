@@ -82,7 +82,7 @@ Result<FrameSlot> FrameSlot::create(gpu::Device& device, VkDescriptorSetLayout l
   return slot;
 }
 
-Result<void> FrameSlot::grow(gpu::Device& device, const FramePlan& plan, std::uint32_t copies) {
+Result<void> FrameSlot::grow(gpu::Device& device, const FramePlan& plan, std::uint32_t copies, std::uint32_t rounds) {
   constexpr VkBufferUsageFlags kShader = VK_BUFFER_USAGE_STORAGE_BUFFER_BIT | VK_BUFFER_USAGE_SHADER_DEVICE_ADDRESS_BIT;
   const auto fit = [&](gpu::Buffer& buffer, std::size_t bytes, VkBufferUsageFlags usage,
                        gpu::MemoryUse use) -> Result<void> {
@@ -91,13 +91,20 @@ Result<void> FrameSlot::grow(gpu::Device& device, const FramePlan& plan, std::ui
     MERCIA_TRY(buffer, gpu::Buffer::create(device, larger, usage, use));
     return {};
   };
-  const std::size_t count_bytes = plan.batches.size() * sizeof(CullCount);
+  const std::size_t rooms = std::max(rounds, 1u);
+  const std::size_t command_bytes = rooms * plan.commands * sizeof(VkDrawIndexedIndirectCommand);
+  const std::size_t count_bytes = rooms * plan.batches.size() * sizeof(CullCount);
   MERCIA_CHECK(fit(records_, plan.records.size() * copies * sizeof(DrawRecord),
                    VK_BUFFER_USAGE_VERTEX_BUFFER_BIT | kShader, gpu::MemoryUse::Upload));
+  if (rounds == 0) {
+    constexpr gpu::MemoryUse kShared = gpu::MemoryUse::Upload;
+    MERCIA_CHECK(fit(indices_, plan.indices * sizeof(std::uint32_t), VK_BUFFER_USAGE_INDEX_BUFFER_BIT, kShared));
+    MERCIA_CHECK(fit(commands_, command_bytes, VK_BUFFER_USAGE_INDIRECT_BUFFER_BIT, kShared));
+    return fit(counts_, count_bytes, VK_BUFFER_USAGE_INDIRECT_BUFFER_BIT, kShared);
+  }
   MERCIA_CHECK(fit(cull_input_, input_bytes(plan), kShader, gpu::MemoryUse::Upload));
-  MERCIA_CHECK(fit(masks_, plan.items.size() * sizeof(std::uint32_t), kShader, gpu::MemoryUse::Device));
-  MERCIA_CHECK(fit(commands_, plan.commands * sizeof(VkDrawIndexedIndirectCommand),
-                   VK_BUFFER_USAGE_INDIRECT_BUFFER_BIT | kShader, gpu::MemoryUse::Device));
+  MERCIA_CHECK(fit(masks_, rounds * plan.items.size() * sizeof(std::uint32_t), kShader, gpu::MemoryUse::Device));
+  MERCIA_CHECK(fit(commands_, command_bytes, VK_BUFFER_USAGE_INDIRECT_BUFFER_BIT | kShader, gpu::MemoryUse::Device));
   MERCIA_CHECK(fit(counts_, count_bytes,
                    VK_BUFFER_USAGE_INDIRECT_BUFFER_BIT | VK_BUFFER_USAGE_TRANSFER_SRC_BIT | kShader,
                    gpu::MemoryUse::Device));
@@ -130,19 +137,35 @@ void FrameSlot::write_cull_input(const FramePlan& plan, std::uint32_t copies) {
   cull_.copies = copies;
 }
 
+CullPush FrameSlot::cull(std::uint32_t round) const {
+  CullPush push = cull_;
+  push.early_masks = push.masks;
+  push.masks += round * std::uint64_t{push.item_count} * sizeof(std::uint32_t);
+  push.commands += round * command_count_ * sizeof(VkDrawIndexedIndirectCommand);
+  push.counts += round * batch_count_ * sizeof(CullCount);
+  return push;
+}
+
 void FrameSlot::record_counts(VkCommandBuffer commands) const {
   if (batch_count_ == 0) return;
-  const VkBufferCopy region{0, 0, batch_count_ * sizeof(CullCount)};
+  const VkBufferCopy region{0, 0, rounds_ * batch_count_ * sizeof(CullCount)};
   vkCmdCopyBuffer(commands, counts_.get(), counts_readback_.get(), 1, &region);
   gpu::memory_barrier(commands, {VK_PIPELINE_STAGE_2_TRANSFER_BIT, VK_ACCESS_2_TRANSFER_WRITE_BIT},
                       {VK_PIPELINE_STAGE_2_HOST_BIT, VK_ACCESS_2_HOST_READ_BIT});
 }
 
+NativeCuller::Output FrameSlot::native() {
+  return {{reinterpret_cast<VkDrawIndexedIndirectCommand*>(commands_.mapped()), command_count_},
+          {reinterpret_cast<CullCount*>(counts_.mapped()), batch_count_},
+          {reinterpret_cast<std::uint32_t*>(indices_.mapped()), index_count_}};
+}
+
 void FrameSlot::read_counts() {
   drawn_ = {};
-  for (std::size_t i = 0; i < batch_count_; ++i) {
+  const std::byte* counts = rounds_ == 0 ? counts_.mapped() : counts_readback_.mapped();
+  for (std::size_t i = 0; i < std::max(rounds_, 1u) * batch_count_; ++i) {
     CullCount count;
-    std::memcpy(&count, counts_readback_.mapped() + i * sizeof(count), sizeof(count));
+    std::memcpy(&count, counts + i * sizeof(count), sizeof(count));
     drawn_.commands += count.commands;
     drawn_.clusters += count.clusters;
     drawn_.triangles += count.triangles;
@@ -159,12 +182,12 @@ void FrameSlot::read_timestamps(const gpu::Device& device) {
   gpu_seconds_ = static_cast<double>(ticks[1] - ticks[0]) * device.properties().limits.timestampPeriod * 1e-9;
 }
 
-Result<void> FrameSlot::fill(gpu::Device& device, const FramePlan& plan, std::uint32_t copies) {
+Result<void> FrameSlot::fill(gpu::Device& device, const FramePlan& plan, std::uint32_t copies, std::uint32_t rounds) {
   MERCIA_CHECK(device.wait_for(value_));
   read_timestamps(device);
   read_counts();
   batch_count_ = 0;
-  MERCIA_CHECK(grow(device, plan, copies));
+  MERCIA_CHECK(grow(device, plan, copies, rounds));
   std::memcpy(uniforms_.mapped(), &plan.frame, sizeof(FrameData));
   std::byte* record_at = records_.mapped();
   for (const DrawRecord& record : plan.records) {
@@ -173,8 +196,11 @@ Result<void> FrameSlot::fill(gpu::Device& device, const FramePlan& plan, std::ui
       record_at += sizeof(record);
     }
   }
-  write_cull_input(plan, copies);
+  if (rounds > 0) write_cull_input(plan, copies);
+  index_count_ = plan.indices;
   batch_count_ = plan.batches.size();
+  command_count_ = plan.commands;
+  rounds_ = rounds;
   return {};
 }
 

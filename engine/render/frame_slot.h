@@ -7,6 +7,7 @@
 #include "engine/gpu/buffer.h"
 #include "engine/gpu/handle.h"
 #include "engine/render/frame_plan.h"
+#include "engine/render/native_culler.h"
 
 namespace mercia::render {
 
@@ -18,19 +19,25 @@ class FrameSlot {
   static Result<FrameSlot> create(gpu::Device& device, VkDescriptorSetLayout layout);
 
   // Waits until the slot's last frame has retired, then copies the plan. Grows when the plan has grown. With `copies`
-  // every draw has that many instances, and each finds the draw's record.
-  Result<void> fill(gpu::Device& device, const FramePlan& plan, std::uint32_t copies);
-  // For the culling of what fill() took; the rest of it is up to the caller.
-  const CullPush& cull() const { return cull_; }
+  // every draw has that many instances, and each finds the draw's record. What is drawn is chosen in 1 or 2
+  // `rounds`, or in none by native().
+  Result<void> fill(gpu::Device& device, const FramePlan& plan, std::uint32_t copies, std::uint32_t rounds);
+  // After a fill() with no rounds: where the processor writes what to draw, before the frame is submitted.
+  NativeCuller::Output native();
+
+  // For the culling of what fill() took; the choice and the pyramid are up to the caller.
+  CullPush cull(std::uint32_t round) const;
   // Sets counts aside for drawn(); after the culling.
   void record_counts(VkCommandBuffer commands) const;
   void submitted(std::uint64_t value) { value_ = value; }
 
   VkDescriptorSet set() const { return set_; }
   VkBuffer records() const { return records_.get(); }
+  // Of each round, one after the other: the plan's commands, and a CullCount for each batch.
   VkBuffer commands() const { return commands_.get(); }
-  // A CullCount for each batch.
   VkBuffer counts() const { return counts_.get(); }
+  // Indices for native culling, instead of the meshes' own.
+  VkBuffer indices() const { return indices_.get(); }
   // What the culling left of the slot's last frame, all batches together.
   const CullCount& drawn() const { return drawn_; }
   // Null if the device has no timestamps.
@@ -40,7 +47,7 @@ class FrameSlot {
 
  private:
   Result<void> make_set(gpu::Device& device, VkDescriptorSetLayout layout);
-  Result<void> grow(gpu::Device& device, const FramePlan& plan, std::uint32_t copies);
+  Result<void> grow(gpu::Device& device, const FramePlan& plan, std::uint32_t copies, std::uint32_t rounds);
   void write_cull_input(const FramePlan& plan, std::uint32_t copies);
   void read_counts();
   void read_timestamps(const gpu::Device& device);
@@ -48,12 +55,16 @@ class FrameSlot {
   gpu::Buffer uniforms_;
   gpu::Buffer records_;
   gpu::Buffer cull_input_;  // views, batches, items
-  gpu::Buffer masks_;       // one for each item
+  gpu::Buffer masks_;       // one for each item, of each round
   gpu::Buffer commands_;
   gpu::Buffer counts_;
   gpu::Buffer counts_readback_;
-  CullPush cull_;
+  gpu::Buffer indices_;
+  CullPush cull_;  // of the first round
   std::size_t batch_count_ = 0;
+  std::size_t command_count_ = 0;
+  std::size_t index_count_ = 0;
+  std::uint32_t rounds_ = 0;
   CullCount drawn_;
   gpu::DescriptorPoolHandle pool_;
   VkDescriptorSet set_ = VK_NULL_HANDLE;

@@ -23,7 +23,8 @@ geo::View probe_view(const glm::dvec2& place, double height) {
   return view;
 }
 
-Result<std::optional<Pick>> GroundProbe::pick(const geo::View& view, glm::uvec2 pixel, std::span<const tiles::DrawItem> items) {
+Result<std::optional<Pick>> GroundProbe::pick(const geo::View& view, glm::uvec2 pixel,
+                                              std::span<const tiles::DrawItem> items) {
   const std::vector<geo::View> views(view_count_, view);
   FrameInput frame;
   frame.views = views;

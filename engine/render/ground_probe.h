@@ -27,10 +27,12 @@ class GroundProbe {
   Result<std::optional<Pick>> pick(const geo::View& view, glm::uvec2 pixel, std::span<const tiles::DrawItem> items);
 
   // World z of the highest surface at a place below `from` (world z); nothing if there is none.
-  Result<std::optional<double>> surface_below(const glm::dvec2& place, double from, std::span<const tiles::DrawItem> items);
+  Result<std::optional<double>> surface_below(const glm::dvec2& place, double from,
+                                              std::span<const tiles::DrawItem> items);
 
   // World z of the ground: where a building stands on the place itself, the lowest ground found around it.
-  Result<std::optional<double>> ground_below(const glm::dvec2& place, double from, std::span<const tiles::DrawItem> items);
+  Result<std::optional<double>> ground_below(const glm::dvec2& place, double from,
+                                             std::span<const tiles::DrawItem> items);
 
  private:
   bool stands_on_ground(const Pick& hit) const;

@@ -22,7 +22,12 @@ struct Sizes {
   std::uint64_t vertices = 0;
   std::uint64_t clusters = 0;
   std::uint64_t indices = 0;
+  std::uint64_t seen = 0;
 };
+
+constexpr std::uint64_t seen_bytes(const ClusterRange& range) {
+  return (range.cluster_count + 31) / 32 * sizeof(std::uint32_t);
+}
 
 tiles::Material material_of(const tiles::TileContent& content, const tiles::Primitive& primitive) {
   return primitive.material < content.materials.size() ? content.materials[primitive.material] : tiles::Material{};
@@ -30,10 +35,11 @@ tiles::Material material_of(const tiles::TileContent& content, const tiles::Prim
 
 }  // namespace
 
-MeshStore::MeshStore(gpu::Device& device, std::uint64_t budget) : device_(device), budget_{budget} {}
+MeshStore::MeshStore(gpu::Device& device, std::uint64_t budget, bool mapped)
+    : device_(device), budget_{budget}, mapped_(mapped) {}
 
-Result<std::unique_ptr<MeshStore>> MeshStore::create(gpu::Device& device, std::uint64_t budget) {
-  std::unique_ptr<MeshStore> store(new MeshStore(device, budget));
+Result<std::unique_ptr<MeshStore>> MeshStore::create(gpu::Device& device, std::uint64_t budget, bool mapped) {
+  std::unique_ptr<MeshStore> store(new MeshStore(device, budget, mapped));
   MERCIA_TRY(store->uploader_, gpu::Uploader::create(device, kStagingBytes));
   MERCIA_TRY(store->textures_, TextureStore::create(device, store->budget_, store->uploader_));
   return store;
@@ -66,7 +72,7 @@ Result<MeshStore::Place> MeshStore::allocate(std::uint64_t bytes) {
                                     VK_BUFFER_USAGE_VERTEX_BUFFER_BIT | VK_BUFFER_USAGE_INDEX_BUFFER_BIT |
                                         VK_BUFFER_USAGE_TRANSFER_DST_BIT | VK_BUFFER_USAGE_STORAGE_BUFFER_BIT |
                                         VK_BUFFER_USAGE_SHADER_DEVICE_ADDRESS_BIT,
-                                    gpu::MemoryUse::Device);
+                                    mapped_ ? gpu::MemoryUse::Upload : gpu::MemoryUse::Device);
   if (!buffer) {
     budget_.give_back(block_bytes);
     return tl::unexpected(buffer.error());
@@ -116,6 +122,12 @@ Result<void> MeshStore::upload_textures(const tiles::TileContent& content, Resid
   return {};
 }
 
+Result<void> MeshStore::put(ByteView bytes, const gpu::Buffer& buffer, std::uint64_t offset) {
+  if (!buffer.mapped()) return uploader_.to_buffer(bytes, buffer.get(), offset);
+  std::copy(bytes.begin(), bytes.end(), buffer.mapped() + offset);
+  return {};
+}
+
 Result<void> MeshStore::upload_triangles(const tiles::TileContent& content, ResidentMesh& mesh) {
   const auto prepared = std::dynamic_pointer_cast<const PreparedMesh>(content.prepared);
   if (!prepared) {
@@ -128,30 +140,35 @@ Result<void> MeshStore::upload_triangles(const tiles::TileContent& content, Resi
     all.vertices += content.primitives[i].vertices.size() * kVertexBytes;
     all.clusters += prepared->parts[i].clusters.size() * sizeof(Cluster);
     all.indices += content.primitives[i].indices.size() * sizeof(std::uint32_t);
+    for (const ClusterRange& range : prepared->parts[i].ranges) all.seen += seen_bytes(range);
   }
-  const std::uint64_t bytes = all.vertices + all.clusters + all.indices;
+  const std::uint64_t bytes = all.vertices + all.clusters + all.indices + all.seen;
   if (bytes == 0) return {};
   MERCIA_TRY(const Place place, allocate(bytes));
   mesh.block = place.block;
   mesh.bytes = place.range;
   const gpu::Buffer& buffer = blocks_[place.block]->buffer;
 
-  // All vertices first, then all clusters: they keep the alignment, the indices need less of it.
+  // All vertices first, then all clusters: they keep the alignment, the others need less of it.
   std::uint64_t vertex_at = place.range.offset;
   std::uint64_t cluster_at = vertex_at + all.vertices;
   std::uint64_t index_at = cluster_at + all.clusters;
+  std::uint64_t seen_at = index_at + all.indices;
+  const std::vector<std::byte> unseen(all.seen);
+  MERCIA_CHECK(put(unseen, buffer, seen_at));
   std::vector<Cluster> placed;
   for (std::uint32_t i = 0; i < content.primitives.size(); ++i) {
     const tiles::Primitive& primitive = content.primitives[i];
     const PreparedMesh::Part& own = prepared->parts[i];
     placed = own.clusters;
-    for (Cluster& cluster : placed) cluster.first_index += static_cast<std::uint32_t>(index_at / sizeof(std::uint32_t));
+    const auto first_index = static_cast<std::uint32_t>(index_at / sizeof(std::uint32_t));
+    for (Cluster& cluster : placed) cluster.first_index += first_index;
     const auto vertices = std::as_bytes(std::span(primitive.vertices));
     const auto clusters = std::as_bytes(std::span(placed));
     const auto indices = std::as_bytes(std::span(primitive.indices));
-    MERCIA_CHECK(uploader_.to_buffer(vertices, buffer.get(), vertex_at));
-    MERCIA_CHECK(uploader_.to_buffer(clusters, buffer.get(), cluster_at));
-    MERCIA_CHECK(uploader_.to_buffer(indices, buffer.get(), index_at));
+    MERCIA_CHECK(put(vertices, buffer, vertex_at));
+    MERCIA_CHECK(put(clusters, buffer, cluster_at));
+    MERCIA_CHECK(put(indices, buffer, index_at));
 
     ResidentPrimitive resident;
     resident.material = material_of(content, primitive);
@@ -169,7 +186,9 @@ Result<void> MeshStore::upload_triangles(const tiles::TileContent& content, Resi
     resident.range_count = static_cast<std::uint32_t>(own.ranges.size());
     for (const ClusterRange& range : own.ranges) {
       mesh.ranges.push_back({range.shade, buffer.address() + cluster_at + range.first_cluster * sizeof(Cluster),
-                             range.cluster_count, range.index_count});
+                             range.cluster_count, own.clusters[range.first_cluster].first_index + first_index,
+                             range.index_count, buffer.address() + seen_at});
+      seen_at += seen_bytes(range);
     }
     mesh.primitives.push_back(resident);
     vertex_at += vertices.size();

@@ -19,7 +19,9 @@ struct DrawRange {
   Shade shade = Shade::Plain;
   VkDeviceAddress clusters = 0;  // the first; the others follow
   std::uint32_t cluster_count = 0;
+  std::uint32_t first_index = 0;  // in the block
   std::uint32_t index_count = 0;
+  VkDeviceAddress seen = 0;  // a bit a cluster, in words of 32: what the last frame saw of them
 };
 
 struct ResidentPrimitive {
@@ -46,8 +48,9 @@ struct ResidentMesh {
 
 class MeshStore {
  public:
-  // Buffers and textures together take at most `budget` bytes of device memory.
-  static Result<std::unique_ptr<MeshStore>> create(gpu::Device& device, std::uint64_t budget);
+  // Buffers and textures together take at most `budget` bytes of device memory; `mapped` lets the processor read the
+  // buffers.
+  static Result<std::unique_ptr<MeshStore>> create(gpu::Device& device, std::uint64_t budget, bool mapped);
   ~MeshStore();
   MeshStore(const MeshStore&) = delete;
   MeshStore& operator=(const MeshStore&) = delete;
@@ -61,7 +64,7 @@ class MeshStore {
 
   // Null for a handle that names nothing (any more).
   const ResidentMesh* find(tiles::MeshHandle handle) const;
-  VkBuffer block(std::uint32_t index) const { return blocks_[index]->buffer.get(); }
+  const gpu::Buffer& block(std::uint32_t index) const { return blocks_[index]->buffer; }
   TextureStore& textures() { return *textures_; }
 
   std::uint64_t mesh_bytes() const;
@@ -84,16 +87,19 @@ class MeshStore {
     gpu::Range range;
   };
 
-  MeshStore(gpu::Device& device, std::uint64_t budget);
+  MeshStore(gpu::Device& device, std::uint64_t budget, bool mapped);
   Result<Place> allocate(std::uint64_t bytes);
   void free(std::uint32_t block, const gpu::Range& range);
   Result<void> upload_textures(const tiles::TileContent& content, ResidentMesh& mesh);
+  // Through the uploader, or at once where the processor may.
+  Result<void> put(ByteView bytes, const gpu::Buffer& buffer, std::uint64_t offset);
   Result<void> upload_triangles(const tiles::TileContent& content, ResidentMesh& mesh);
   tiles::MeshHandle keep(std::unique_ptr<ResidentMesh> mesh);
   void retire(std::unique_ptr<ResidentMesh> mesh);
 
   gpu::Device& device_;
   gpu::Budget budget_;
+  bool mapped_;
   gpu::Uploader uploader_;
   std::uint64_t batch_ = 1;  // of uploads that are not submitted yet
   std::unique_ptr<TextureStore> textures_;

@@ -11,13 +11,23 @@ namespace mercia::render {
 namespace {
 
 // The numbers of the shaders' specialization constants.
-enum Constant : std::uint32_t { kShade = 0, kTextured = 1, kMasked = 2, kUnlit = 3, kEncodeSrgb = 10 };
+enum Constant : std::uint32_t {
+  kShade = 0,
+  kTextured = 1,
+  kMasked = 2,
+  kUnlit = 3,
+  kHeaven = 4,
+  kStars = 5,
+  kEncodeSrgb = 10
+};
 
 struct Constants {
   std::uint32_t shade = 0;
   VkBool32 textured = VK_FALSE;
   VkBool32 masked = VK_FALSE;
   VkBool32 unlit = VK_FALSE;
+  VkBool32 heaven = VK_TRUE;
+  VkBool32 stars = VK_TRUE;
   VkBool32 encode_srgb = VK_FALSE;
 };
 constexpr std::array kConstantMap{
@@ -25,6 +35,8 @@ constexpr std::array kConstantMap{
     VkSpecializationMapEntry{kTextured, offsetof(Constants, textured), sizeof(VkBool32)},
     VkSpecializationMapEntry{kMasked, offsetof(Constants, masked), sizeof(VkBool32)},
     VkSpecializationMapEntry{kUnlit, offsetof(Constants, unlit), sizeof(VkBool32)},
+    VkSpecializationMapEntry{kHeaven, offsetof(Constants, heaven), sizeof(VkBool32)},
+    VkSpecializationMapEntry{kStars, offsetof(Constants, stars), sizeof(VkBool32)},
     VkSpecializationMapEntry{kEncodeSrgb, offsetof(Constants, encode_srgb), sizeof(VkBool32)},
 };
 
@@ -155,17 +167,24 @@ Result<std::unique_ptr<Pipelines>> Pipelines::create(gpu::Device& device, const 
   MERCIA_TRY(result->pick_vertex_, words::make_module(device, words::scene_vertex(ViewMode::Single)));
   MERCIA_TRY(result->scene_pixel_, words::make_module(device, words::scene_pixel()));
   MERCIA_TRY(result->pick_pixel_, words::make_module(device, words::pick_pixel()));
-  MERCIA_TRY(const auto sky_vertex, words::make_module(device, words::sky_vertex(format.mode)));
-  MERCIA_TRY(const auto sky_pixel, words::make_module(device, words::sky_pixel()));
-
-  PipelineOptions sky;
-  sky.vertex = sky_vertex.get();
-  sky.pixel = sky_pixel.get();
-  sky.format = format;
-  sky.constants.encode_srgb = !stores_srgb(format.color);
-  sky.has_vertices = false;
-  MERCIA_TRY(result->sky_, make_pipeline(device, layout, sky));
+  MERCIA_TRY(result->sky_vertex_, words::make_module(device, words::sky_vertex(format.mode)));
+  MERCIA_TRY(result->sky_pixel_, words::make_module(device, words::sky_pixel()));
   return result;
+}
+
+Result<VkPipeline> Pipelines::sky(const Sky& what) {
+  const auto known = std::find_if(sky_.begin(), sky_.end(), [&](const auto& entry) { return entry.first == what; });
+  if (known != sky_.end()) return known->second.get();
+  PipelineOptions options;
+  options.vertex = sky_vertex_.get();
+  options.pixel = sky_pixel_.get();
+  options.format = format_;
+  options.constants.heaven = what.heaven;
+  options.constants.stars = what.stars;
+  options.constants.encode_srgb = !stores_srgb(format_.color);
+  options.has_vertices = false;
+  MERCIA_TRY(auto pipeline, make_pipeline(device_, layout_.get(), options));
+  return sky_.emplace_back(what, std::move(pipeline)).second.get();
 }
 
 Result<VkPipeline> Pipelines::from_cache(Cache& cache, const Variant& variant, bool picking) {

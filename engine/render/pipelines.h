@@ -43,7 +43,7 @@ class Pipelines {
   VkPipelineLayout layout() const { return layout_.get(); }
   Result<VkPipeline> scene(const Variant& variant);
   Result<VkPipeline> pick(const Variant& variant);
-  VkPipeline sky() const { return sky_.get(); }
+  Result<VkPipeline> sky(const Sky& what);
 
  private:
   using Cache = std::vector<std::pair<Variant, gpu::PipelineHandle>>;
@@ -57,7 +57,9 @@ class Pipelines {
   gpu::ShaderModuleHandle pick_vertex_;   // of a single view
   gpu::ShaderModuleHandle scene_pixel_;
   gpu::ShaderModuleHandle pick_pixel_;
-  gpu::PipelineHandle sky_;
+  gpu::ShaderModuleHandle sky_vertex_;
+  gpu::ShaderModuleHandle sky_pixel_;
+  std::vector<std::pair<Sky, gpu::PipelineHandle>> sky_;
   Cache scene_;
   Cache pick_;
 };

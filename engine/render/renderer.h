@@ -20,15 +20,18 @@ namespace mercia::render {
 
 // What is left out before it is drawn. The picture is the same; Off is for measuring.
 enum class Culling {
-  Off,       // nothing
-  Clusters,  // groups of triangles outside all views or turned away from all eyes
+  Off,        // nothing
+  Clusters,   // groups of triangles outside all views or turned away from all eyes
+  Occlusion,  // and those behind others: drawn in two rounds, with a look at the depths between them
+  Native,     // as Clusters, and single triangles that cover no sample; by the processor instead of the device
 };
 
 struct RendererOptions {
   std::uint32_t views = 1;                          // 1 or 2; layers of the target
   VkFormat color_format = VK_FORMAT_R8G8B8A8_SRGB;  // of the target
   VkSampleCountFlagBits samples = VK_SAMPLE_COUNT_4_BIT;
-  Culling culling = Culling::Clusters;
+  // Left to Mercia: Native on a device that is the processor itself, else Occlusion.
+  std::optional<Culling> culling;
   std::uint64_t gpu_budget = std::uint64_t{512} << 20;  // bytes for meshes and textures
   // Frames that the CPU may be ahead. More smooths, fewer lowers the delay from input to picture.
   std::uint32_t frames_in_flight = 2;

@@ -3,6 +3,9 @@
 #include "engine/gpu/vulkan_check.h"
 #include "mercia_shaders/cull_compact_comp.h"
 #include "mercia_shaders/cull_test_comp.h"
+#include "mercia_shaders/depth_base_comp.h"
+#include "mercia_shaders/depth_base_samples_comp.h"
+#include "mercia_shaders/depth_reduce_comp.h"
 #include "mercia_shaders/pick_frag.h"
 #include "mercia_shaders/scene_frag.h"
 #include "mercia_shaders/scene_layered_vert.h"
@@ -47,5 +50,10 @@ std::span<const std::uint32_t> pick_pixel() { return shaders::pick_frag; }
 std::span<const std::uint32_t> sky_pixel() { return shaders::sky_frag; }
 std::span<const std::uint32_t> cull_test() { return shaders::cull_test_comp; }
 std::span<const std::uint32_t> cull_compact() { return shaders::cull_compact_comp; }
+std::span<const std::uint32_t> depth_base(bool several) {
+  if (several) return shaders::depth_base_samples_comp;
+  return shaders::depth_base_comp;
+}
+std::span<const std::uint32_t> depth_reduce() { return shaders::depth_reduce_comp; }
 
 }  // namespace mercia::render::words

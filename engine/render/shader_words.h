@@ -15,6 +15,9 @@ std::span<const std::uint32_t> sky_vertex(ViewMode mode);
 std::span<const std::uint32_t> sky_pixel();
 std::span<const std::uint32_t> cull_test();
 std::span<const std::uint32_t> cull_compact();
+// For depths with several samples a pixel or one.
+std::span<const std::uint32_t> depth_base(bool several);
+std::span<const std::uint32_t> depth_reduce();
 
 // Errors (Device): out of memory.
 Result<gpu::ShaderModuleHandle> make_module(const gpu::Device& device, std::span<const std::uint32_t> words);

@@ -59,7 +59,8 @@ Result<void> TextureStore::take_set(Texture& texture) {
     info.poolSizeCount = 1;
     info.pPoolSizes = &size;
     VkDescriptorPool handle = VK_NULL_HANDLE;
-    MERCIA_CHECK(gpu::check(vkCreateDescriptorPool(device_.handle(), &info, nullptr, &handle), "making a descriptor pool"));
+    MERCIA_CHECK(
+        gpu::check(vkCreateDescriptorPool(device_.handle(), &info, nullptr, &handle), "making a descriptor pool"));
     pool = pools_.insert(pools_.end(), Pool{gpu::DescriptorPoolHandle(device_.handle(), handle)});
   }
   VkDescriptorSetAllocateInfo info{.sType = VK_STRUCTURE_TYPE_DESCRIPTOR_SET_ALLOCATE_INFO};

@@ -20,7 +20,8 @@ struct Texture {
 
 class TextureStore {
  public:
-  static Result<std::unique_ptr<TextureStore>> create(gpu::Device& device, gpu::Budget& budget, gpu::Uploader& uploader);
+  static Result<std::unique_ptr<TextureStore>> create(gpu::Device& device, gpu::Budget& budget,
+                                                      gpu::Uploader& uploader);
 
   VkDescriptorSetLayout layout() const { return layout_.get(); }
   // A single white pixel, for programs that sample nothing.

@@ -49,8 +49,12 @@ TEST(RangeAllocator, NothingOverlapsOrIsLostUnderChurn) {
       if (!range) continue;
       ASSERT_LE(range->offset + range->size, kSize);
       const auto after = taken.lower_bound(range->offset);
-      if (after != taken.end()) { ASSERT_LE(range->offset + range->size, after->first); }
-      if (after != taken.begin()) { ASSERT_LE(std::prev(after)->first + std::prev(after)->second.size, range->offset); }
+      if (after != taken.end()) {
+        ASSERT_LE(range->offset + range->size, after->first);
+      }
+      if (after != taken.begin()) {
+        ASSERT_LE(std::prev(after)->first + std::prev(after)->second.size, range->offset);
+      }
       taken.emplace(range->offset, *range);
     } else {
       const auto victim = std::next(taken.begin(), static_cast<std::ptrdiff_t>(random() % taken.size()));

@@ -46,11 +46,17 @@ class SwapchainTest : public ::testing::Test {
   // Clears the image as a frame would draw it.
   void draw(gpu::CommandRing& ring, const gpu::SwapchainImage& image) {
     const VkCommandBuffer commands = ring.begin().value();
-    constexpr gpu::Access kWrite{VK_PIPELINE_STAGE_2_COLOR_ATTACHMENT_OUTPUT_BIT, VK_ACCESS_2_COLOR_ATTACHMENT_WRITE_BIT};
-    gpu::transition(commands, {.image = image.image, .to = VK_IMAGE_LAYOUT_COLOR_ATTACHMENT_OPTIMAL,
-                               .before = {VK_PIPELINE_STAGE_2_COLOR_ATTACHMENT_OUTPUT_BIT}, .after = kWrite});
-    gpu::transition(commands, {.image = image.image, .from = VK_IMAGE_LAYOUT_COLOR_ATTACHMENT_OPTIMAL,
-                               .to = VK_IMAGE_LAYOUT_PRESENT_SRC_KHR, .before = kWrite, .after = {}});
+    constexpr gpu::Access kWrite{VK_PIPELINE_STAGE_2_COLOR_ATTACHMENT_OUTPUT_BIT,
+                                 VK_ACCESS_2_COLOR_ATTACHMENT_WRITE_BIT};
+    gpu::transition(commands, {.image = image.image,
+                               .to = VK_IMAGE_LAYOUT_COLOR_ATTACHMENT_OPTIMAL,
+                               .before = {VK_PIPELINE_STAGE_2_COLOR_ATTACHMENT_OUTPUT_BIT},
+                               .after = kWrite});
+    gpu::transition(commands, {.image = image.image,
+                               .from = VK_IMAGE_LAYOUT_COLOR_ATTACHMENT_OPTIMAL,
+                               .to = VK_IMAGE_LAYOUT_PRESENT_SRC_KHR,
+                               .before = kWrite,
+                               .after = {}});
     ASSERT_TRUE(ring.submit(image.acquired, image.rendered));
   }
 

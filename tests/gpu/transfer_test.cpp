@@ -1,8 +1,8 @@
 // Bytes go to the GPU and come back as they were.
 #include <algorithm>
 #include <array>
-#include <vector>
 #include <span>
+#include <vector>
 
 #include "engine/gpu/buffer.h"
 #include "engine/gpu/offscreen.h"
@@ -29,8 +29,8 @@ TEST_F(TransferTest, UploadsMoreThanTheStagingBufferHolds) {
   const auto bytes = pattern(kSize);
   auto uploader = gpu::Uploader::create(device(), 64 << 10);
   ASSERT_TRUE(uploader) << uploader.error().sentence();
-  auto target = gpu::Buffer::create(device(), kSize + 5, VK_BUFFER_USAGE_TRANSFER_DST_BIT | VK_BUFFER_USAGE_TRANSFER_SRC_BIT,
-                                    gpu::MemoryUse::Device);
+  auto target = gpu::Buffer::create(
+      device(), kSize + 5, VK_BUFFER_USAGE_TRANSFER_DST_BIT | VK_BUFFER_USAGE_TRANSFER_SRC_BIT, gpu::MemoryUse::Device);
   auto back = gpu::Buffer::create(device(), kSize, VK_BUFFER_USAGE_TRANSFER_DST_BIT, gpu::MemoryUse::Readback);
   ASSERT_TRUE(target && back);
   ASSERT_TRUE(uploader->to_buffer(std::as_bytes(std::span(bytes)), target->get(), 5));
@@ -55,8 +55,10 @@ void clear_layers(gpu::Device& device, gpu::Offscreen& picture, std::span<const 
   auto ring = gpu::CommandRing::create(device);
   ASSERT_TRUE(ring);
   const VkCommandBuffer commands = ring->begin().value();
-  gpu::transition(commands, {.image = picture.image(), .to = VK_IMAGE_LAYOUT_COLOR_ATTACHMENT_OPTIMAL,
-                             .after = {VK_PIPELINE_STAGE_2_COLOR_ATTACHMENT_OUTPUT_BIT, VK_ACCESS_2_COLOR_ATTACHMENT_WRITE_BIT}});
+  gpu::transition(commands,
+                  {.image = picture.image(),
+                   .to = VK_IMAGE_LAYOUT_COLOR_ATTACHMENT_OPTIMAL,
+                   .after = {VK_PIPELINE_STAGE_2_COLOR_ATTACHMENT_OUTPUT_BIT, VK_ACCESS_2_COLOR_ATTACHMENT_WRITE_BIT}});
   VkRenderingAttachmentInfo color{.sType = VK_STRUCTURE_TYPE_RENDERING_ATTACHMENT_INFO};
   color.imageView = picture.view();
   color.imageLayout = VK_IMAGE_LAYOUT_COLOR_ATTACHMENT_OPTIMAL;
@@ -75,10 +77,12 @@ void clear_layers(gpu::Device& device, gpu::Offscreen& picture, std::span<const 
     vkCmdClearAttachments(commands, 1, &clear, 1, &rect);
   }
   vkCmdEndRendering(commands);
-  gpu::transition(commands, {.image = picture.image(), .from = VK_IMAGE_LAYOUT_COLOR_ATTACHMENT_OPTIMAL,
-                             .to = VK_IMAGE_LAYOUT_TRANSFER_SRC_OPTIMAL,
-                             .before = {VK_PIPELINE_STAGE_2_COLOR_ATTACHMENT_OUTPUT_BIT, VK_ACCESS_2_COLOR_ATTACHMENT_WRITE_BIT},
-                             .after = {VK_PIPELINE_STAGE_2_TRANSFER_BIT, VK_ACCESS_2_TRANSFER_READ_BIT}});
+  gpu::transition(commands,
+                  {.image = picture.image(),
+                   .from = VK_IMAGE_LAYOUT_COLOR_ATTACHMENT_OPTIMAL,
+                   .to = VK_IMAGE_LAYOUT_TRANSFER_SRC_OPTIMAL,
+                   .before = {VK_PIPELINE_STAGE_2_COLOR_ATTACHMENT_OUTPUT_BIT, VK_ACCESS_2_COLOR_ATTACHMENT_WRITE_BIT},
+                   .after = {VK_PIPELINE_STAGE_2_TRANSFER_BIT, VK_ACCESS_2_TRANSFER_READ_BIT}});
   ASSERT_TRUE(device.wait_for(ring->submit().value()));
 }
 
@@ -93,7 +97,8 @@ TEST_F(TransferTest, ReadsEveryLayerExactly) {
     const auto pixels = (*picture)->read(layer);
     ASSERT_TRUE(pixels) << pixels.error().sentence();
     ASSERT_EQ(pixels->size(), 37u * 23u * 4u);
-    for (std::size_t i = 0; i < pixels->size(); ++i) ASSERT_EQ((*pixels)[i], expected[layer][i % 4]) << layer << ' ' << i;
+    for (std::size_t i = 0; i < pixels->size(); ++i)
+      ASSERT_EQ((*pixels)[i], expected[layer][i % 4]) << layer << ' ' << i;
   }
   EXPECT_FALSE((*picture)->read(2));
 }
@@ -138,11 +143,13 @@ TEST_F(TransferTest, MipmapsAverageAndTheFirstLevelIsExact) {
   ASSERT_TRUE(uploader->to_image(std::as_bytes(std::span(pixels)), *image));
   ASSERT_TRUE(uploader->flush());
 
-  auto back = gpu::Buffer::create(device(), pixels.size() + 4, VK_BUFFER_USAGE_TRANSFER_DST_BIT, gpu::MemoryUse::Readback);
+  auto back =
+      gpu::Buffer::create(device(), pixels.size() + 4, VK_BUFFER_USAGE_TRANSFER_DST_BIT, gpu::MemoryUse::Readback);
   auto ring = gpu::CommandRing::create(device());
   ASSERT_TRUE(back && ring);
   const VkCommandBuffer commands = ring->begin().value();
-  gpu::transition(commands, {.image = image->get(), .from = VK_IMAGE_LAYOUT_SHADER_READ_ONLY_OPTIMAL,
+  gpu::transition(commands, {.image = image->get(),
+                             .from = VK_IMAGE_LAYOUT_SHADER_READ_ONLY_OPTIMAL,
                              .to = VK_IMAGE_LAYOUT_TRANSFER_SRC_OPTIMAL,
                              .before = {VK_PIPELINE_STAGE_2_ALL_COMMANDS_BIT, VK_ACCESS_2_MEMORY_WRITE_BIT},
                              .after = {VK_PIPELINE_STAGE_2_TRANSFER_BIT, VK_ACCESS_2_TRANSFER_READ_BIT}});

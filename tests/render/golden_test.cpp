@@ -27,8 +27,8 @@ TEST_P(GoldenTest, Village) {
 }
 
 INSTANTIATE_TEST_SUITE_P(Hours, GoldenTest,
-                         ::testing::Values(Hour{"noon", 52.0, 200.0}, Hour{"evening", 6.0, 285.0}, Hour{"dusk", -4.0, 300.0},
-                                           Hour{"night", -24.0, 340.0}),
+                         ::testing::Values(Hour{"noon", 52.0, 200.0}, Hour{"evening", 6.0, 285.0},
+                                           Hour{"dusk", -4.0, 300.0}, Hour{"night", -24.0, 340.0}),
                          [](const auto& hour) { return hour.param.name; });
 
 }  // namespace

@@ -17,7 +17,8 @@ class MaterialTest : public RenderTest {
     ASSERT_TRUE(renderer_);
   }
   // Draws the contents in front of an eye that looks north, and returns the picture.
-  Picture look_at(std::span<const tiles::TileContent> contents, double heading = 0.0, glm::dvec3 eye = glm::dvec3(0.0)) {
+  Picture look_at(std::span<const tiles::TileContent> contents, double heading = 0.0,
+                  glm::dvec3 eye = glm::dvec3(0.0)) {
     std::vector<tiles::DrawItem> items;
     for (const tiles::TileContent& content : contents) {
       items.push_back({upload(*renderer_, content), static_cast<std::uint32_t>(items.size()), glm::dmat4(1.0)});
@@ -135,7 +136,8 @@ TEST_F(MaterialTest, DistanceFadesIntoTheAir) {
   environment_.haze_distance = 500.0f;
   const auto contrast = [&](float distance) {
     const std::array boards{board({0.0f, distance, 0.0f}, distance, {0, 0, 0})};
-    return std::abs(int{pixel(look_at(boards), 32, 32).g} - int{pixel(look_at(std::span<const tiles::TileContent>()), 32, 31).g});
+    return std::abs(int{pixel(look_at(boards), 32, 32).g} -
+                    int{pixel(look_at(std::span<const tiles::TileContent>()), 32, 31).g});
   };
   const int near = contrast(10.0f), middle = contrast(500.0f), far = contrast(20000.0f);
   EXPECT_GT(near, middle + 20);

@@ -33,7 +33,7 @@ tiles::TileContent heavy(std::uint32_t kilobytes, std::uint32_t texture_size) {
 }
 
 TEST_F(MemoryTest, OverTheBudgetIsAnErrorOfTheDeviceAndLeavesNothingBehind) {
-  const auto created = render::MeshStore::create(device(), 8 << 20);
+  const auto created = render::MeshStore::create(device(), 8 << 20, false);
   ASSERT_TRUE(created) << created.error().sentence();
   render::MeshStore& store = **created;
   const std::uint64_t textures_before = store.texture_bytes();
@@ -74,7 +74,7 @@ TEST_F(MemoryTest, OverTheBudgetIsAnErrorOfTheDeviceAndLeavesNothingBehind) {
 }
 
 TEST_F(MemoryTest, ATextureThatDoesNotFitTakesItsTrianglesWithIt) {
-  const auto created = render::MeshStore::create(device(), 4 << 20);
+  const auto created = render::MeshStore::create(device(), 4 << 20, false);
   ASSERT_TRUE(created);
   const std::uint64_t textures_before = (*created)->texture_bytes();
   const auto handle = (*created)->upload(heavy(10, 2048));

@@ -87,7 +87,8 @@ TEST_F(PickTest, AgreesWithThePictureAtEveryPixelOfAnEdge) {
 TEST_F(PickTest, WorksBetweenTwoViewFrames) {
   const auto renderer = make_renderer({.views = 2});
   ASSERT_TRUE(renderer);
-  const std::array items{tiles::DrawItem{upload(*renderer, board({0.0f, 5.0f, 0.0f}, 1.0f, {255, 0, 0}, 5)), 9, glm::dmat4(1.0)}};
+  const std::array items{
+      tiles::DrawItem{upload(*renderer, board({0.0f, 5.0f, 0.0f}, 1.0f, {255, 0, 0}, 5)), 9, glm::dmat4(1.0)}};
   const std::array views{view_from({-0.5, 0.0, 0.0}, 0.0, 0.0, 64, 64), view_from({0.5, 0.0, 0.0}, 0.0, 0.0, 64, 64)};
   draw(*renderer, frame(views, items));
   const double pixels = 32.0 / std::tan(glm::radians(30.0));

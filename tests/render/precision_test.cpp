@@ -36,7 +36,8 @@ TEST_F(PrecisionTest, FiveCentimetresShowAtFiveKilometres) {
 TEST_F(PrecisionTest, NearThingsAreDrawnFromTenCentimetres) {
   const auto renderer = make_renderer();
   ASSERT_TRUE(renderer);
-  const std::array items{tiles::DrawItem{upload(*renderer, board({0.0f, 0.11f, 0.0f}, 1.0f, {0, 255, 0})), 1, glm::dmat4(1.0)}};
+  const std::array items{
+      tiles::DrawItem{upload(*renderer, board({0.0f, 0.11f, 0.0f}, 1.0f, {0, 255, 0})), 1, glm::dmat4(1.0)}};
   const std::array near_enough{view_from({0.0, 0.0, 0.0}, 0.0, 0.0, 32, 32)};
   EXPECT_GT(pixel(draw_one(*renderer, frame_of(near_enough, items)), 16, 16).g, 150);
   const std::array too_near{view_from({0.0, 0.02, 0.0}, 0.0, 0.0, 32, 32)};
@@ -47,7 +48,7 @@ TEST_F(PrecisionTest, NearThingsAreDrawnFromTenCentimetres) {
 // The numbers that the GPU gets, followed through its own float arithmetic, against the truth in double.
 TEST_F(PrecisionTest, FarFromTheOriginVerticesStayWithinATwentiethOfAPixel) {
   const auto content = village();
-  const auto store = render::MeshStore::create(device(), 64 << 20);
+  const auto store = render::MeshStore::create(device(), 64 << 20, false);
   ASSERT_TRUE(store) << store.error().sentence();
   const auto mesh = (*store)->upload(content);
   ASSERT_TRUE(mesh);
@@ -58,7 +59,8 @@ TEST_F(PrecisionTest, FarFromTheOriginVerticesStayWithinATwentiethOfAPixel) {
   const std::array views{view};
   const std::array items{tiles::DrawItem{*mesh, 1, world_from_tile}};
   render::FramePlan plan;
-  render::plan_frame(frame_of(views, items), 0.1, [&](tiles::MeshHandle handle) { return (*store)->find(handle); }, plan);
+  render::plan_frame(
+      frame_of(views, items), 0.1, [&](tiles::MeshHandle handle) { return (*store)->find(handle); }, plan);
   ASSERT_EQ(plan.records.size(), 1u);
 
   const glm::dmat4 eye_from_world = glm::inverse(view.world_from_eye);

@@ -27,7 +27,8 @@ class RenderTest : public ::testing::Test {
   tiles::MeshHandle upload(render::Renderer& renderer, const tiles::TileContent& content);
 
   // Draws the frame (its target is filled in here) and returns the picture of each view.
-  std::vector<Picture> draw(render::Renderer& renderer, render::FrameInput frame, VkFormat format = VK_FORMAT_R8G8B8A8_SRGB);
+  std::vector<Picture> draw(render::Renderer& renderer, render::FrameInput frame,
+                            VkFormat format = VK_FORMAT_R8G8B8A8_SRGB);
   Picture draw_one(render::Renderer& renderer, const render::FrameInput& frame);
 
   std::string compare_golden(const Picture& picture, const std::string& name, const Tolerance& tolerance = {});

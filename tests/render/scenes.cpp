@@ -79,8 +79,8 @@ void MeshMaker::tree(const glm::vec3& foot, float height) {
   const float crown_base = height * 0.3f;
   const glm::vec2 ring[5] = {{-r, -r}, {r, -r}, {r, r}, {-r, r}, {-r, -r}};
   for (int i = 0; i < 4; ++i) {
-    quad(foot + glm::vec3(ring[i], 0.0f), foot + glm::vec3(ring[i + 1], 0.0f), foot + glm::vec3(ring[i + 1], crown_base),
-         foot + glm::vec3(ring[i], crown_base), {0.0f, 0.0f}, {1.0f, 1.0f});
+    quad(foot + glm::vec3(ring[i], 0.0f), foot + glm::vec3(ring[i + 1], 0.0f),
+         foot + glm::vec3(ring[i + 1], crown_base), foot + glm::vec3(ring[i], crown_base), {0.0f, 0.0f}, {1.0f, 1.0f});
   }
   is(Surface::Foliage, tiles::kNoFeature, {86, 118, 62});
   constexpr int kAround = 10;
@@ -156,13 +156,15 @@ tiles::TileContent village() {
   mesh.quad({-12, -56, 1.0f}, {-4, -56, 1.0f}, {-4, -30, 1.0f}, {-12, -30, 1.0f}, {0, 0}, {8, 26});
   mesh.quad({-4, -56, 0.0f}, {-4, -30, 0.0f}, {-4, -30, 1.0f}, {-4, -56, 1.0f}, {0, 0}, {26, 1});
 
-  const glm::u8vec3 walls[6] = {{186, 120, 92}, {214, 204, 186}, {164, 104, 84}, {226, 220, 208}, {198, 178, 150}, {150, 150, 156}};
+  const glm::u8vec3 walls[6] = {{186, 120, 92},  {214, 204, 186}, {164, 104, 84},
+                                {226, 220, 208}, {198, 178, 150}, {150, 150, 156}};
   const glm::u8vec3 roofs[3] = {{122, 72, 58}, {86, 84, 88}, {140, 92, 70}};
   std::uint32_t house = 0;
   for (int i = -6; i < 6; ++i) {
     const float x = static_cast<float>(i) * 24.0f;
     const float eaves = 6.0f + static_cast<float>((i * i * 7 + 3) % 5) * 3.1f;
-    mesh.gabled_house({x, 10.0f}, {x + 20.0f, 24.0f}, 0.0f, eaves, eaves + 5.0f, house, walls[house % 6], roofs[house % 3]);
+    mesh.gabled_house({x, 10.0f}, {x + 20.0f, 24.0f}, 0.0f, eaves, eaves + 5.0f, house, walls[house % 6],
+                      roofs[house % 3]);
     ++house;
     mesh.house({x + 2.0f, -28.0f}, {x + 18.0f, -11.0f}, 0.0f, 9.0f + static_cast<float>((i * 5 + 31) % 4) * 3.2f, house,
                walls[(house + 2) % 6], roofs[house % 3]);
@@ -197,8 +199,8 @@ geo::View view_from(const glm::dvec3& position, double heading_degrees, double p
                     std::uint32_t height, double vertical_degrees) {
   geo::View view;
   view.world_from_eye = geo::world_from_eye(position, glm::radians(heading_degrees), glm::radians(pitch_degrees));
-  view.field_of_view =
-      geo::symmetric_field_of_view(glm::radians(vertical_degrees), static_cast<double>(width) / static_cast<double>(height));
+  view.field_of_view = geo::symmetric_field_of_view(glm::radians(vertical_degrees),
+                                                    static_cast<double>(width) / static_cast<double>(height));
   view.width = width;
   view.height = height;
   return view;

@@ -20,8 +20,8 @@ class MeshMaker {
   void quad(const glm::vec3& a, const glm::vec3& b, const glm::vec3& c, const glm::vec3& d, const glm::vec2& uv_low,
             const glm::vec2& uv_high);
   // Upright walls with a flat roof on `roof` (surface of the walls stays as set).
-  void house(const glm::vec2& low, const glm::vec2& high, float base, float height, std::uint32_t feature, glm::u8vec3 wall,
-             glm::u8vec3 roof);
+  void house(const glm::vec2& low, const glm::vec2& high, float base, float height, std::uint32_t feature,
+             glm::u8vec3 wall, glm::u8vec3 roof);
   // A ridge along x over the rectangle.
   void gabled_house(const glm::vec2& low, const glm::vec2& high, float base, float eaves, float ridge,
                     std::uint32_t feature, glm::u8vec3 wall, glm::u8vec3 roof);

@@ -35,8 +35,10 @@ TEST_F(ViewsTest, OneViewDrawsWhatTheFirstOfTwoDraws) {
 TEST_F(ViewsTest, EyesApartSeeNearThingsApart) {
   const auto renderer = make_renderer({.views = 2});
   ASSERT_TRUE(renderer);
-  const std::array items{tiles::DrawItem{upload(*renderer, board({0.0f, 2.0f, 0.0f}, 0.5f, {255, 0, 0})), 1, glm::dmat4(1.0)}};
-  const std::array views{view_from({-0.032, 0.0, 0.0}, 0.0, 0.0, 200, 200, 40.0), view_from({0.032, 0.0, 0.0}, 0.0, 0.0, 200, 200, 40.0)};
+  const std::array items{
+      tiles::DrawItem{upload(*renderer, board({0.0f, 2.0f, 0.0f}, 0.5f, {255, 0, 0})), 1, glm::dmat4(1.0)}};
+  const std::array views{view_from({-0.032, 0.0, 0.0}, 0.0, 0.0, 200, 200, 40.0),
+                         view_from({0.032, 0.0, 0.0}, 0.0, 0.0, 200, 200, 40.0)};
   render::FrameInput frame = frame_of(views, items);
   frame.environment.draw_sky = false;
   const auto pictures = draw(*renderer, frame);
@@ -59,9 +61,11 @@ TEST_F(ViewsTest, EyesApartSeeNearThingsApart) {
 TEST_F(ViewsTest, WhatOnlyTheSecondEyeSeesIsDrawn) {
   const auto renderer = make_renderer({.views = 2});
   ASSERT_TRUE(renderer);
-  const std::array items{tiles::DrawItem{upload(*renderer, board({50.0f, 0.0f, 0.0f}, 30.0f, {0, 255, 0})), 1, glm::dmat4(1.0)}};
+  const std::array items{
+      tiles::DrawItem{upload(*renderer, board({50.0f, 0.0f, 0.0f}, 30.0f, {0, 255, 0})), 1, glm::dmat4(1.0)}};
   // The first view looks the other way.
-  const std::array views{view_from({0.0, 0.0, 0.0}, 270.0, 0.0, 64, 64), view_from({50.0, -40.0, 0.0}, 0.0, 0.0, 64, 64)};
+  const std::array views{view_from({0.0, 0.0, 0.0}, 270.0, 0.0, 64, 64),
+                         view_from({50.0, -40.0, 0.0}, 0.0, 0.0, 64, 64)};
   const auto pictures = draw(*renderer, frame_of(views, items));
   EXPECT_GT(pixel(pictures[1], 32, 32).g, pixel(pictures[1], 32, 32).r + 30);
   EXPECT_EQ(renderer->stats().triangles, 2u);

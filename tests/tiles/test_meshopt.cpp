@@ -118,7 +118,11 @@ TEST(Meshopt, OctahedralNormalsOfEightAndSixteenBits) {
 TEST(Meshopt, ExponentialPositions) {
   const std::vector<float> positions{0.5f, -3.25f, 1000.0f, 1e-3f, 2.0f, 3.0f, 7.0f, 8.0f, 9.0f};
   std::vector<std::uint32_t> filtered(9);
+#if MESHOPTIMIZER_VERSION > 180
+  meshopt_encodeFilterExp(filtered.data(), 3, 12, 24, positions.data(), meshopt_EncodeExpSeparate);
+#else
   meshopt_encodeFilterExp(filtered.data(), 3, 12, 24, positions.data());
+#endif
   GlbBuilder builder;
   const int accessor =
       builder.describe_accessor(add_packed(builder, packed_vertices(filtered, 12, "EXPONENTIAL")), 5126, 3, 3);

@@ -3,6 +3,7 @@
 
 #include <cstdint>
 #include <filesystem>
+#include <optional>
 #include <string>
 
 #include "engine/base/result.h"
@@ -19,7 +20,7 @@ struct BenchOptions {
   std::uint32_t width = 1280, height = 720;
   std::uint32_t views = 1;    // 2: one pass for two eyes 64 mm apart
   std::uint32_t samples = 4;  // of a pixel, against jagged edges: 1, 2, 4 or 8
-  render::Culling culling = render::Culling::Clusters;
+  std::optional<render::Culling> culling;
   std::uint64_t frames = 0;  // 0: the path's own number, or by the clock
   double seconds = 20.0;     // of paths that run by the clock
   std::uint64_t gpu_budget = std::uint64_t{512} << 20;

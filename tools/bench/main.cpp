@@ -59,10 +59,14 @@ int main(int argc, char** argv) {
   cli.add_option("--samples", options.samples, "Samples a pixel against jagged edges; 4")
       ->type_name("N")
       ->check(CLI::IsMember({1, 2, 4, 8}));
-  cli.add_option("--culling", options.culling, "off or clusters: what is left out before it is drawn; clusters")
+  cli.add_option("--culling", options.culling,
+                 "off, clusters, occlusion or native: how what is not seen is left out; as suits the device")
       ->type_name("WHAT")
-      ->transform(CLI::CheckedTransformer(std::map<std::string, mercia::render::Culling>{
-          {"off", mercia::render::Culling::Off}, {"clusters", mercia::render::Culling::Clusters}}));
+      ->transform(CLI::CheckedTransformer(
+          std::map<std::string, mercia::render::Culling>{{"off", mercia::render::Culling::Off},
+                                                         {"clusters", mercia::render::Culling::Clusters},
+                                                         {"occlusion", mercia::render::Culling::Occlusion},
+                                                         {"native", mercia::render::Culling::Native}}));
   cli.add_option("--frames", options.frames, "Measure so many frames; 60, or as many as fit in --seconds")
       ->type_name("N");
   cli.add_option("--seconds", options.seconds, "How long street, flight and teleport go on; 20")

@@ -1,0 +1,252 @@
+#include "engine/render/native_culler.h"
+
+#include <algorithm>
+#include <array>
+#include <cmath>
+#include <thread>
+
+#include "engine/render/clusters.h"
+
+namespace mercia::render {
+namespace {
+
+constexpr std::size_t kItemsATask = 8;
+
+// A view as a mesh has it.
+struct MeshView {
+  std::array<glm::vec4, 5> planes;
+  glm::vec3 eye;
+  float doubt;
+  std::array<glm::vec4, 3> clip;  // rows for x, y and w
+  glm::vec2 half_size;            // of the picture, pixels
+  float near_distance;
+};
+
+// Sides and facing are tested in mesh coordinates, where they hold whatever the transform does.
+MeshView in_mesh(const CullView& view, const DrawRecord& record) {
+  const auto& [x, y, z] = record.relative_from_mesh;
+  const auto turned = [&](const glm::vec4& row) {
+    return row.x * x + row.y * y + row.z * z + glm::vec4(0.0f, 0.0f, 0.0f, row.w);
+  };
+  MeshView result;
+  for (std::size_t p = 0; p < result.planes.size(); ++p) {
+    const glm::vec4 plane = turned(view.planes[p]);
+    result.planes[p] = plane / glm::length(glm::vec3(plane));
+  }
+  const glm::mat3 axes = glm::transpose(glm::mat3(glm::vec3(x), glm::vec3(y), glm::vec3(z)));
+  result.eye = glm::inverse(axes) * (glm::vec3(view.eye) - glm::vec3(x.w, y.w, z.w));
+  result.doubt = 1e-6f * glm::length(result.eye);
+  for (std::size_t i = 0; i < result.clip.size(); ++i) result.clip[i] = turned(view.clip[i]);
+  result.half_size = glm::vec2(view.screen);
+  result.near_distance = view.screen.z;
+  return result;
+}
+
+// Comparisons are written so that NaN means seen.
+bool in_sight(const MeshView& view, const Cluster& cluster, bool faces_any_way) {
+  const glm::vec3& c = cluster.center;
+  const float radius = cluster.radius * 1.001f + view.doubt + 1e-6f * (std::abs(c.x) + std::abs(c.y) + std::abs(c.z));
+  for (const glm::vec4& plane : view.planes) {
+    if (glm::dot(glm::vec3(plane), c) + plane.w < -radius) return false;
+  }
+  const glm::vec3 away = c - view.eye;
+  return faces_any_way || !(glm::dot(away, cluster.axis) >= cluster.cutoff * glm::length(away) + radius);
+}
+
+// A corner in pixels, y down, and how far in front of the eye.
+struct Corner {
+  float x, y, w;
+};
+
+Corner project(const MeshView& view, const std::array<float, 3>& p) {
+  const auto along = [&](const glm::vec4& row) { return row.x * p[0] + row.y * p[1] + row.z * p[2] + row.w; };
+  const float w = along(view.clip[2]);
+  const float part = 1.0f / w;
+  return {(along(view.clip[0]) * part + 1.0f) * view.half_size.x,
+          (along(view.clip[1]) * part + 1.0f) * view.half_size.y, w};
+}
+
+class TriangleTest {
+ public:
+  // With y down a front has a negative area, unless it is mirrored.
+  TriangleTest(const SampleGrid& grid, const MeshView& view, bool mirrored, bool faces_any_way)
+      : grid_(grid),
+        size_(view.half_size * 2.0f),
+        near_(view.near_distance),
+        front_(mirrored ? 1.0f : -1.0f),
+        faces_any_way_(faces_any_way) {}
+
+  bool may_show(const Corner& a, const Corner& b, const Corner& c) const {
+    // What the near plane cuts is left to the device.
+    if (!(std::min({a.w, b.w, c.w}) > near_)) return true;
+    const float x0 = std::min({a.x, b.x, c.x}) - grid_.tolerance;
+    const float x1 = std::max({a.x, b.x, c.x}) + grid_.tolerance;
+    const float y0 = std::min({a.y, b.y, c.y}) - grid_.tolerance;
+    const float y1 = std::max({a.y, b.y, c.y}) + grid_.tolerance;
+    if (x0 > size_.x || y0 > size_.y || x1 < 0.0f || y1 < 0.0f) return false;
+    if (between(x0, x1) || between(y0, y1)) return false;
+    const float area = side(a, b, c.x, c.y);
+    const float doubt_ab = doubt(a, b), doubt_bc = doubt(b, c), doubt_ca = doubt(c, a);
+    if (!faces_any_way_ && area * front_ < -(doubt_ab + doubt_bc + doubt_ca)) return false;
+    // A few samples can be asked one by one.
+    const float first_x = std::floor(x0), last_x = std::floor(x1), first_y = std::floor(y0), last_y = std::floor(y1);
+    if (last_x - first_x > kAskedPixels || last_y - first_y > kAskedPixels) return true;
+    const float turn = area < 0.0f ? -1.0f : 1.0f;
+    for (float pixel_y = first_y; pixel_y <= last_y; pixel_y += 1.0f) {
+      for (float pixel_x = first_x; pixel_x <= last_x; pixel_x += 1.0f) {
+        for (const glm::vec2& place : std::span(grid_.places).first(grid_.count)) {
+          const float x = pixel_x + place.x, y = pixel_y + place.y;
+          if (side(a, b, x, y) * turn >= -doubt_ab && side(b, c, x, y) * turn >= -doubt_bc &&
+              side(c, a, x, y) * turn >= -doubt_ca) {
+            return true;
+          }
+        }
+      }
+    }
+    return false;
+  }
+
+ private:
+  static constexpr float kAskedPixels = 1.0f;  // between the first and the last, each way
+
+  // No column or row of samples between the two: they lie in the middles of as many columns as there are samples.
+  bool between(float low, float high) const {
+    const float columns = static_cast<float>(grid_.count);
+    return std::ceil(low * columns - 0.5f) > std::floor(high * columns - 0.5f);
+  }
+  // Twice the area between the edge and the point.
+  static float side(const Corner& a, const Corner& b, float x, float y) {
+    return (b.x - a.x) * (y - a.y) - (b.y - a.y) * (x - a.x);
+  }
+  // How much of it the rounding of the corners may take.
+  float doubt(const Corner& a, const Corner& b) const {
+    return (std::abs(b.x - a.x) + std::abs(b.y - a.y) + grid_.tolerance) * grid_.tolerance * 2.0f;
+  }
+
+  const SampleGrid& grid_;
+  glm::vec2 size_;
+  float near_;
+  float front_;
+  bool faces_any_way_;
+};
+
+// The projected corners of one cluster.
+class Corners {
+ public:
+  // `indices` of the cluster; vertices are counted from `vertices`.
+  void project_all(const MeshView& view, std::span<const std::uint32_t> indices, const tiles::Vertex* vertices) {
+    const auto [low, high] = std::minmax_element(indices.begin(), indices.end());
+    first_ = *low;
+    // Vertices come in the order of their use: mostly they lie together and each is projected once.
+    by_vertex_ = *high - *low < corners_.size();
+    if (by_vertex_) {
+      for (std::uint32_t v = 0; v <= *high - *low; ++v) corners_[v] = project(view, vertices[*low + v].position);
+    } else {
+      for (std::size_t i = 0; i < indices.size(); ++i) corners_[i] = project(view, vertices[indices[i]].position);
+    }
+  }
+  // Of the i-th index, which is `index`.
+  const Corner& at(std::size_t i, std::uint32_t index) const { return corners_[by_vertex_ ? index - first_ : i]; }
+
+ private:
+  std::array<Corner, 3 * kClusterTriangles + 96> corners_;
+  std::uint32_t first_ = 0;
+  bool by_vertex_ = false;
+};
+
+const Cluster* clusters_of(const CullItem& item, const NativeCuller::HostBlock& block) {
+  return reinterpret_cast<const Cluster*>(block.memory + (item.clusters - block.address));
+}
+
+}  // namespace
+
+SampleGrid sample_grid(const VkPhysicalDeviceLimits& limits, VkSampleCountFlagBits samples) {
+  SampleGrid grid;
+  grid.count = samples;
+  grid.tolerance = std::ldexp(1.0f, -static_cast<int>(limits.subPixelPrecisionBits)) + 0.01f;
+  // Vulkan's standard sample locations, in sixteenths.
+  using Places = std::array<glm::vec2, SampleGrid::kMost>;
+  if (samples == VK_SAMPLE_COUNT_1_BIT) grid.places = Places{{{8, 8}}};
+  if (samples == VK_SAMPLE_COUNT_2_BIT) grid.places = Places{{{12, 12}, {4, 4}}};
+  if (samples == VK_SAMPLE_COUNT_4_BIT) grid.places = Places{{{6, 2}, {14, 6}, {2, 10}, {10, 14}}};
+  if (samples == VK_SAMPLE_COUNT_8_BIT) {
+    grid.places = Places{{{9, 5}, {7, 11}, {13, 9}, {5, 3}, {3, 13}, {1, 7}, {11, 15}, {15, 1}}};
+  }
+  for (glm::vec2& place : grid.places) place /= 16.0f;
+  return grid;
+}
+
+NativeCuller::NativeCuller(const SampleGrid& grid)
+    : grid_(grid), pool_(std::clamp(std::thread::hardware_concurrency(), 2u, 17u) - 1) {}
+
+NativeCuller::Kept NativeCuller::filter_item(const FramePlan& plan, std::size_t number, const HostBlock& block,
+                                             std::span<std::uint32_t> output) const {
+  const CullItem& item = plan.items[number];
+  const DrawRecord& record = plan.records[item.record];
+  const std::span clusters(clusters_of(item, block), item.count);
+  const auto* vertices = reinterpret_cast<const tiles::Vertex*>(block.memory) + item.vertex_offset;
+  const auto* all_indices = reinterpret_cast<const std::uint32_t*>(block.memory);
+  const bool faces_any_way = (item.flags & CullItem::kFacesAnyWay) != 0;
+  const bool mirrored = (record.flags & DrawRecord::kMirrored) != 0;
+  std::array<MeshView, kMaximumViews> every_view;
+  const std::span views(every_view.data(), plan.cull_views.size());
+  for (std::size_t v = 0; v < views.size(); ++v) views[v] = in_mesh(plan.cull_views[v], record);
+
+  Kept kept;
+  std::uint32_t* to = &output[clusters[0].first_index + plan.shifts[number]];
+  Corners corners;
+  for (const Cluster& cluster : clusters) {
+    const std::span indices(all_indices + cluster.first_index, cluster.index_count);
+    std::array<bool, kClusterTriangles> shows{};
+    bool any = false;
+    for (const MeshView& view : views) {
+      if (!in_sight(view, cluster, faces_any_way)) continue;
+      any = true;
+      corners.project_all(view, indices, vertices);
+      const TriangleTest test(grid_, view, mirrored, faces_any_way);
+      for (std::size_t i = 0; i < indices.size(); i += 3) {
+        shows[i / 3] = shows[i / 3] || test.may_show(corners.at(i, indices[i]), corners.at(i + 1, indices[i + 1]),
+                                                     corners.at(i + 2, indices[i + 2]));
+      }
+    }
+    if (!any) continue;
+    ++kept.clusters;
+    for (std::size_t i = 0; i < indices.size(); i += 3) {
+      if (!shows[i / 3]) continue;
+      to = std::copy_n(&indices[i], 3, to);
+      kept.indices += 3;
+    }
+  }
+  return kept;
+}
+
+void NativeCuller::cull(const FramePlan& plan, const FindBlock& find_block, std::uint32_t copies,
+                        const Output& output) {
+  kept_.resize(plan.items.size());
+  blocks_.resize(plan.items.size());
+  for (const Batch& batch : plan.batches) {
+    std::fill_n(blocks_.begin() + batch.first_item, batch.item_count, find_block(batch.block));
+  }
+  parallel_for(pool_, (plan.items.size() + kItemsATask - 1) / kItemsATask, [&](std::size_t task) {
+    const std::size_t end = std::min((task + 1) * kItemsATask, plan.items.size());
+    for (std::size_t i = task * kItemsATask; i < end; ++i) {
+      kept_[i] = filter_item(plan, i, blocks_[i], output.indices);
+    }
+  });
+  for (std::size_t b = 0; b < plan.batches.size(); ++b) {
+    const Batch& batch = plan.batches[b];
+    CullCount count;
+    for (std::size_t i = batch.first_item; i < batch.first_item + batch.item_count; ++i) {
+      count.clusters += kept_[i].clusters;
+      if (kept_[i].indices == 0) continue;
+      count.triangles += kept_[i].indices / 3;
+      const CullItem& item = plan.items[i];
+      output.commands[batch.first_command + count.commands++] = {
+          kept_[i].indices, copies, clusters_of(item, blocks_[i])->first_index + plan.shifts[i], item.vertex_offset,
+          item.record * copies};
+    }
+    output.counts[b] = count;
+  }
+}
+
+}  // namespace mercia::render
