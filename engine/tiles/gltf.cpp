@@ -5,7 +5,7 @@
 #include <algorithm>
 #include <array>
 #include <optional>
-#include <set>
+#include <utility>
 #include <vector>
 
 #include "engine/tiles/gltf_buffers.h"
@@ -47,8 +47,7 @@ glm::dmat4 zup_from(UpAxis axis) {
       return {glm::dvec4(0, 0, 1, 0), glm::dvec4(0, 1, 0, 0), glm::dvec4(-1, 0, 0, 0), glm::dvec4(0, 0, 0, 1)};
     case UpAxis::Y:
       return {glm::dvec4(1, 0, 0, 0), glm::dvec4(0, 0, 1, 0), glm::dvec4(0, -1, 0, 0), glm::dvec4(0, 0, 0, 1)};
-    case UpAxis::Z:
-      break;
+    case UpAxis::Z: break;
   }
   return glm::dmat4(1.0);
 }
@@ -62,7 +61,9 @@ class SceneReader {
         surroundings_(surroundings),
         budget_(budget),
         buffers_(json, binary_chunk, options, budget),
-        materials_(json, buffers_, options, budget, content_) {}
+        materials_(json, buffers_, options, budget, content_),
+        meshes_(length(member(json, "meshes"))),
+        uses_of_meshes_(meshes_.size(), 0) {}
 
   Result<TileContent> read() {
     MERCIA_CHECK(check_asset());
@@ -127,6 +128,10 @@ class SceneReader {
     const Json* nodes = member(json_, "nodes");
     if (length(nodes) > options_.limits.nodes)
       return fail_input(fmt::format("it has more than the limit of {} nodes", options_.limits.nodes), options_.where);
+    for (std::size_t i = 0; i < length(nodes); ++i) {
+      const auto mesh_index = whole_number(member(element(nodes, i), "mesh"));
+      if (mesh_index && *mesh_index < uses_of_meshes_.size()) ++uses_of_meshes_[*mesh_index];
+    }
     std::vector<bool> met(length(nodes), false);
     std::vector<Pending> pending;
     const glm::dmat4 tile_from_gltf_axes = tile_from_gltf();
@@ -182,9 +187,8 @@ class SceneReader {
   }
 
   // Every mesh is decoded once, when a node first shows it.
-  Result<const std::vector<Primitive>*> mesh(std::uint64_t index) {
+  Result<std::vector<Primitive>*> mesh(std::uint64_t index) {
     const Json* meshes = member(json_, "meshes");
-    meshes_.resize(length(meshes));
     const Json* description = element(meshes, index);
     if (!description) return fail_input(fmt::format("there is no mesh {}", index), options_.where);
     auto& known = meshes_[index];
@@ -208,21 +212,23 @@ class SceneReader {
   Result<void> place_mesh(const Json& node, std::uint64_t node_index, const glm::dmat4& tile_from_node) {
     const Json* mesh_index = member(node, "mesh");
     if (!mesh_index) return {};
-    MERCIA_TRY(const auto* primitives, mesh(whole_number(mesh_index).value_or(~0ull)));
+    const std::uint64_t index = whole_number(mesh_index).value_or(~0ull);
+    MERCIA_TRY(auto* primitives, mesh(index));
+    const bool last_use = --uses_of_meshes_[static_cast<std::size_t>(index)] == 0;
     const std::string name = fmt::format("{}, node {}", options_.where, node_index);
     const Json* instancing = member(member(node, "extensions"), "EXT_mesh_gpu_instancing");
     std::vector<glm::mat4> instances;
     if (instancing) {
       MERCIA_TRY(instances, read_instances(*instancing, buffers_, budget_, name));
     }
-    for (const Primitive& prototype : *primitives) {
+    for (Primitive& prototype : *primitives) {
       if (content_.primitives.size() >= options_.limits.primitives)
         return fail_input(fmt::format("it has more than the limit of {} primitives", options_.limits.primitives),
                           options_.where);
-      const std::size_t copies = instancing ? instances.size() : 1;
+      const std::size_t copies = instancing ? instances.size() : last_use ? 0 : 1;
       MERCIA_CHECK(budget_.take(
           copies, prototype.vertices.size() * sizeof(Vertex) + prototype.indices.size() * sizeof(std::uint32_t), name));
-      Primitive placed = instancing ? instanced(prototype, instances) : prototype;
+      Primitive placed = instancing ? instanced(prototype, instances) : last_use ? std::move(prototype) : prototype;
       if (placed.indices.empty()) continue;
       placed.tile_from_mesh = tile_from_node;
       // A mirrored node turns every triangle inside out.
@@ -240,6 +246,7 @@ class SceneReader {
   GltfBuffers buffers_;
   GltfMaterials materials_;
   std::vector<std::optional<std::vector<Primitive>>> meshes_;
+  std::vector<std::uint32_t> uses_of_meshes_;  // by nodes that are still to come; the last one takes the mesh
 };
 
 }  // namespace

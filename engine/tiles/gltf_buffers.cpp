@@ -13,20 +13,13 @@ namespace {
 
 std::optional<ComponentType> component_type(const Json* value) {
   switch (whole_number(value).value_or(0)) {
-    case 5120:
-      return ComponentType::Int8;
-    case 5121:
-      return ComponentType::Uint8;
-    case 5122:
-      return ComponentType::Int16;
-    case 5123:
-      return ComponentType::Uint16;
-    case 5125:
-      return ComponentType::Uint32;
-    case 5126:
-      return ComponentType::Float;
-    default:
-      return std::nullopt;
+    case 5120: return ComponentType::Int8;
+    case 5121: return ComponentType::Uint8;
+    case 5122: return ComponentType::Int16;
+    case 5123: return ComponentType::Uint16;
+    case 5125: return ComponentType::Uint32;
+    case 5126: return ComponentType::Float;
+    default: return std::nullopt;
   }
 }
 
@@ -44,14 +37,11 @@ std::optional<std::uint8_t> component_count(const std::string& type) {
 std::size_t size_of(ComponentType type) {
   switch (type) {
     case ComponentType::Int8:
-    case ComponentType::Uint8:
-      return 1;
+    case ComponentType::Uint8: return 1;
     case ComponentType::Int16:
-    case ComponentType::Uint16:
-      return 2;
+    case ComponentType::Uint16: return 2;
     case ComponentType::Uint32:
-    case ComponentType::Float:
-      return 4;
+    case ComponentType::Float: return 4;
   }
   return 4;
 }
@@ -63,8 +53,6 @@ GltfBuffers::GltfBuffers(const Json& json, ByteView binary_chunk, const DecodeOp
       budget_(budget),
       buffers_(length(member(json, "buffers"))),
       views_(length(member(json, "bufferViews"))) {}
-
-Bytes& GltfBuffers::keep(std::size_t size) { return owned_.emplace_back(size); }
 
 Result<ByteView> GltfBuffers::buffer(std::uint64_t index) {
   const std::string name = fmt::format("{}, buffer {}", options_.where, index);
@@ -82,14 +70,14 @@ Result<ByteView> GltfBuffers::buffer(std::uint64_t index) {
   } else if (uri.starts_with("data:")) {
     MERCIA_TRY(const std::string data, data_from_uri(uri));
     MERCIA_CHECK(budget_.take(data.size(), 1, name));
-    Bytes& kept = keep(data.size());
-    std::memcpy(kept.data(), data.data(), data.size());
-    bytes = kept;
+    std::byte* const kept = scratch_.take(data.size());
+    std::memcpy(kept, data.data(), data.size());
+    bytes = {kept, data.size()};
   } else {
     if (!options_.fetch) return fail_input("it lies outside the file", name);
     MERCIA_TRY(Bytes fetched, options_.fetch(uri));
     MERCIA_CHECK(budget_.take(fetched.size(), 1, name));
-    bytes = owned_.emplace_back(std::move(fetched));
+    bytes = fetched_.emplace_back(std::move(fetched));
   }
   const auto part = subview(bytes, 0, *size);
   if (!part) return fail_input(fmt::format("it should have {} bytes but has {}", *size, bytes.size()), name);
@@ -116,30 +104,31 @@ Result<GltfBuffers::View> GltfBuffers::unpack_meshopt(const Json& extension, con
   if (!stride_fits) return fail_input(fmt::format("a stride of {} bytes cannot be unpacked", *stride), name);
   if (mode == "TRIANGLES" && *count % 3 != 0) return fail_input("its index count is no multiple of three", name);
   MERCIA_CHECK(budget_.take(*count, *stride, name));
-  Bytes& out = keep(static_cast<std::size_t>(*count * *stride));
+  const auto unpacked_size = static_cast<std::size_t>(*count * *stride);
+  std::byte* const out = scratch_.take(unpacked_size);
   const auto n = static_cast<std::size_t>(*count);
   const auto each = static_cast<std::size_t>(*stride);
   const auto* in = reinterpret_cast<const unsigned char*>(packed->data());
   int failed = 0;
   if (attributes)
-    failed = meshopt_decodeVertexBuffer(out.data(), n, each, in, packed->size());
+    failed = meshopt_decodeVertexBuffer(out, n, each, in, packed->size());
   else if (mode == "TRIANGLES")
-    failed = meshopt_decodeIndexBuffer(out.data(), n, each, in, packed->size());
+    failed = meshopt_decodeIndexBuffer(out, n, each, in, packed->size());
   else if (mode == "INDICES")
-    failed = meshopt_decodeIndexSequence(out.data(), n, each, in, packed->size());
+    failed = meshopt_decodeIndexSequence(out, n, each, in, packed->size());
   else
     return fail_input("\"" + mode + "\" is no mode of EXT_meshopt_compression", name);
   if (failed != 0) return fail_input("its packed bytes are broken", name);
 
   if (filter == "OCTAHEDRAL" && attributes && (each == 4 || each == 8))
-    meshopt_decodeFilterOct(out.data(), n, each);
+    meshopt_decodeFilterOct(out, n, each);
   else if (filter == "QUATERNION" && attributes && each == 8)
-    meshopt_decodeFilterQuat(out.data(), n, each);
+    meshopt_decodeFilterQuat(out, n, each);
   else if (filter == "EXPONENTIAL" && attributes)
-    meshopt_decodeFilterExp(out.data(), n, each);
+    meshopt_decodeFilterExp(out, n, each);
   else if (!filter.empty() && filter != "NONE")
     return fail_input("the filter \"" + filter + "\" does not fit it", name);
-  return View{out, each};
+  return View{{out, unpacked_size}, each};
 }
 
 Result<GltfBuffers::View> GltfBuffers::whole_view(std::uint64_t index) {
@@ -195,7 +184,9 @@ Result<Elements> GltfBuffers::accessor(std::uint64_t index) {
     elements.data = part->data();
   } else {
     MERCIA_CHECK(budget_.take(*count, element_size, name));
-    elements.data = keep(elements.count * element_size).data();
+    std::byte* const zeros = scratch_.take(elements.count * element_size);
+    std::memset(zeros, 0, elements.count * element_size);
+    elements.data = zeros;
     elements.stride = element_size;
   }
   if (sparse) return with_sparse(*sparse, elements, name);
@@ -205,9 +196,9 @@ Result<Elements> GltfBuffers::accessor(std::uint64_t index) {
 Result<Elements> GltfBuffers::with_sparse(const Json& sparse, Elements base, const std::string& name) {
   const std::size_t element_size = size_of(base.type) * base.components;
   MERCIA_CHECK(budget_.take(base.count, element_size, name));
-  Bytes& out = keep(base.count * element_size);
+  std::byte* const out = scratch_.take(base.count * element_size);
   for (std::size_t i = 0; i < base.count; ++i)
-    std::memcpy(out.data() + i * element_size, base.data + i * base.stride, element_size);
+    std::memcpy(out + i * element_size, base.data + i * base.stride, element_size);
 
   const auto count = whole_number(member(sparse, "count"));
   const Json* indices = member(sparse, "indices");
@@ -229,9 +220,9 @@ Result<Elements> GltfBuffers::with_sparse(const Json& sparse, Elements base, con
     std::uint32_t target = 0;  // little-endian, so the low bytes come first
     std::memcpy(&target, index_part->data() + i * index_size, index_size);
     if (target >= base.count) return fail_input("its sparse part changes an element that does not exist", name);
-    std::memcpy(out.data() + target * element_size, value_part->data() + i * element_size, element_size);
+    std::memcpy(out + target * element_size, value_part->data() + i * element_size, element_size);
   }
-  base.data = out.data();
+  base.data = out;
   base.stride = element_size;
   return base;
 }

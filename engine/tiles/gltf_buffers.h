@@ -13,6 +13,7 @@
 #include "engine/tiles/decode.h"
 #include "engine/tiles/decode_budget.h"
 #include "engine/tiles/json.h"
+#include "engine/tiles/scratch.h"
 
 namespace mercia::tiles {
 
@@ -48,7 +49,6 @@ class GltfBuffers {
   Result<View> whole_view(std::uint64_t index);
   Result<View> unpack_meshopt(const Json& extension, const std::string& name);
   Result<Elements> with_sparse(const Json& accessor, Elements base, const std::string& name);
-  Bytes& keep(std::size_t size);
 
   const Json& json_;
   ByteView binary_chunk_;
@@ -56,7 +56,8 @@ class GltfBuffers {
   DecodeBudget& budget_;
   std::vector<std::optional<ByteView>> buffers_;
   std::vector<std::optional<View>> views_;
-  std::deque<Bytes> owned_;  // a deque, so that nothing moves
+  std::deque<Bytes> fetched_;  // a deque, so that nothing moves
+  Scratch scratch_;
 };
 
 }  // namespace mercia::tiles

@@ -43,8 +43,12 @@ Result<Property> read_property(const std::string& id, const Json& class_property
   MERCIA_CHECK(view("values", bytes.values));
   MERCIA_CHECK(view("stringOffsets", bytes.string_offsets));
   MERCIA_CHECK(view("arrayOffsets", bytes.array_offsets));
-  bytes.string_offset_type = text(member(table_property, "stringOffsetType"));
-  bytes.array_offset_type = text(member(table_property, "arrayOffsetType"));
+  const auto offset_type = [&](const char* key) {
+    const Json* given = member(table_property, key);
+    return given ? scalar_from_name(text(given)).value_or(Scalar::Float64) : Scalar::Uint32;
+  };
+  bytes.string_offset_type = offset_type("stringOffsetType");
+  bytes.array_offset_type = offset_type("arrayOffsetType");
   return read_values(id, type, class_property, table_property, bytes, rows, name, budget);
 }
 

@@ -5,6 +5,7 @@
 #include <algorithm>
 #include <cmath>
 #include <cstddef>
+#include <cstring>
 #include <limits>
 
 #include "engine/tiles/color_encoding.h"
@@ -39,22 +40,56 @@ bool read_positions(const Elements& elements, Primitive& out) {
   return finite;
 }
 
+// What `make` makes of an element is made once for a run of equal ones: a wall has one colour and one normal.
+template <typename T, int N, typename Make, typename Sink>
+void for_each_run_of(const Elements& elements, Make&& make, Sink&& sink) {
+  std::array<T, N> last{};
+  auto made = make(last);
+  for_each_element_of<T, N>(elements, [&](std::size_t i, const std::array<T, N>& value) {
+    if (std::memcmp(&value, &last, sizeof(value)) != 0) {
+      last = value;
+      made = make(value);
+    }
+    sink(i, made);
+  });
+}
+
 void read_colors(const Elements& elements, Primitive& out) {
   Vertex* vertices = out.vertices.data();
   const ColorEncoder encode;
   with_component_type(elements.type, [&](auto zero) {
     using T = decltype(zero);
-    const auto three = [&](std::size_t i, const auto& value) {
-      for (int c = 0; c < 3; ++c) vertices[i].color[c] = encode(value[c]);
-    };
+    const auto set = [&](std::size_t i, const std::array<std::uint8_t, 4>& color) { vertices[i].color = color; };
     if (elements.components == 3) {
-      for_each_element_of<T, 3>(elements, three);
+      for_each_run_of<T, 3>(
+          elements,
+          [&](const std::array<T, 3>& value) {
+            return std::array<std::uint8_t, 4>{encode(value[0]), encode(value[1]), encode(value[2]), 255};
+          },
+          set);
     } else {
-      for_each_element_of<T, 4>(elements, [&](std::size_t i, const std::array<T, 4>& value) {
-        three(i, value);
-        vertices[i].color[3] = ColorEncoder::plain(value[3]);
-      });
+      for_each_run_of<T, 4>(
+          elements,
+          [&](const std::array<T, 4>& value) {
+            return std::array<std::uint8_t, 4>{encode(value[0]), encode(value[1]), encode(value[2]),
+                                               ColorEncoder::plain(value[3])};
+          },
+          set);
     }
+  });
+}
+
+void read_normals(const Elements& elements, Primitive& out) {
+  Vertex* vertices = out.vertices.data();
+  with_component_type(elements.type, [&](auto zero) {
+    using T = decltype(zero);
+    for_each_run_of<T, 3>(
+        elements,
+        [&](const std::array<T, 3>& value) {
+          const auto n = [&](int c) { return as_float(value[c], elements.normalized); };
+          return pack_octahedral(n(0), n(1), n(2));
+        },
+        [&](std::size_t i, const std::array<std::int16_t, 2>& packed) { vertices[i].normal = packed; });
   });
 }
 
@@ -181,11 +216,7 @@ Result<std::optional<Primitive>> read_primitive(const Json& description, const s
   out.material = use.material;
   const std::size_t count = out.vertices.size();
   MERCIA_TRY(const auto normals, attributes.find("NORMAL", count, 3));
-  if (normals) {
-    for_each_float<3>(*normals, [vertices = out.vertices.data()](std::size_t i, const std::array<float, 3>& n) {
-      vertices[i].normal = pack_octahedral(n[0], n[1], n[2]);
-    });
-  }
+  if (normals) read_normals(*normals, out);
   MERCIA_TRY(const auto colors, attributes.find("COLOR_0", count, 3));
   if (colors) read_colors(*colors, out);
   const std::string uv_name = fmt::format("TEXCOORD_{}", use.texture_coordinates);

@@ -28,36 +28,25 @@ constexpr std::array<ScalarName, 10> kScalarNames{{{"INT8", Scalar::Int8},
 template <typename Body>
 auto with_scalar(Scalar type, Body&& body) {
   switch (type) {
-    case Scalar::Int8:
-      return body(std::int8_t{});
-    case Scalar::Uint8:
-      return body(std::uint8_t{});
-    case Scalar::Int16:
-      return body(std::int16_t{});
-    case Scalar::Uint16:
-      return body(std::uint16_t{});
-    case Scalar::Int32:
-      return body(std::int32_t{});
-    case Scalar::Uint32:
-      return body(std::uint32_t{});
-    case Scalar::Int64:
-      return body(std::int64_t{});
-    case Scalar::Uint64:
-      return body(std::uint64_t{});
-    case Scalar::Float32:
-      return body(float{});
-    case Scalar::Float64:
-      break;
+    case Scalar::Int8: return body(std::int8_t{});
+    case Scalar::Uint8: return body(std::uint8_t{});
+    case Scalar::Int16: return body(std::int16_t{});
+    case Scalar::Uint16: return body(std::uint16_t{});
+    case Scalar::Int32: return body(std::int32_t{});
+    case Scalar::Uint32: return body(std::uint32_t{});
+    case Scalar::Int64: return body(std::int64_t{});
+    case Scalar::Uint64: return body(std::uint64_t{});
+    case Scalar::Float32: return body(float{});
+    case Scalar::Float64: break;
   }
   return body(double{});
 }
 
 // The first row or byte of item `index` in a list of offsets; offsets count up, one more than there are items.
-std::optional<std::uint64_t> offset_at(ByteView offsets, const std::string& type, std::uint64_t index) {
-  const auto scalar = type.empty() ? Scalar::Uint32 : scalar_from_name(type).value_or(Scalar::Float64);
-  if (scalar == Scalar::Uint64) return read_at<std::uint64_t>(offsets, index * 8);
-  if (scalar != Scalar::Uint8 && scalar != Scalar::Uint16 && scalar != Scalar::Uint32) return std::nullopt;
-  const auto value = scalar_at(offsets, scalar, index);
+std::optional<std::uint64_t> offset_at(ByteView offsets, Scalar type, std::uint64_t index) {
+  if (type == Scalar::Uint64) return read_at<std::uint64_t>(offsets, index * 8);
+  if (type != Scalar::Uint8 && type != Scalar::Uint16 && type != Scalar::Uint32) return std::nullopt;
+  const auto value = scalar_at(offsets, type, index);
   if (!value) return std::nullopt;
   return static_cast<std::uint64_t>(*value);
 }
@@ -100,12 +89,9 @@ class ElementReader {
         if (!value) return std::nullopt;
         return std::string(*value ? "yes" : "no");
       }
-      case ValueType::Kind::String:
-        return string_at(index);
-      case ValueType::Kind::Enum:
-        return enum_at(index);
-      case ValueType::Kind::Number:
-        break;
+      case ValueType::Kind::String: return string_at(index);
+      case ValueType::Kind::Enum: return enum_at(index);
+      case ValueType::Kind::Number: break;
     }
     std::string result;
     for (std::uint64_t c = 0; c < type_.components; ++c) {

@@ -34,8 +34,8 @@ struct ValueBytes {
   ByteView values;
   ByteView string_offsets;
   ByteView array_offsets;
-  std::string string_offset_type;  // empty is UINT32
-  std::string array_offset_type;
+  Scalar string_offset_type = Scalar::Uint32;  // one that is no unsigned type makes every value an error
+  Scalar array_offset_type = Scalar::Uint32;
 };
 
 // Errors (Input): a type that the metadata specification does not have.
