@@ -80,6 +80,7 @@ void Camera::place(const Pose& pose) {
   pose_ = pose;
   travel_.reset();
   velocity_ = glm::dvec3(0.0);
+  observed_ = glm::dvec3(0.0);
   pending_wheel_ = 0.0;
 }
 
@@ -105,20 +106,37 @@ void Camera::fly_to(const Pose& target) {
   pending_wheel_ = 0.0;
 }
 
-void Camera::advance(Travel& travel, double seconds) {
+void Camera::advance(Travel& travel, double seconds, Pose& pose) {
   travel.seconds = std::min(travel.seconds + seconds, travel.duration);
   const double share = eased(travel.seconds / travel.duration);
   const double bow = std::sin(kPi * share);
-  pose_.position = glm::mix(travel.from.position, travel.to.position, share);
-  pose_.position.z += travel.rise * bow * bow;
-  pose_.heading = travel.from.heading + shortest_turn(travel.from.heading, travel.to.heading) * share;
-  pose_.pitch = glm::mix(travel.from.pitch, travel.to.pitch, share);
+  pose.position = glm::mix(travel.from.position, travel.to.position, share);
+  pose.position.z += travel.rise * bow * bow;
+  pose.heading = travel.from.heading + shortest_turn(travel.from.heading, travel.to.heading) * share;
+  pose.pitch = glm::mix(travel.from.pitch, travel.to.pitch, share);
 }
 
 void Camera::update(const CameraInput& input) {
+  const glm::dvec3 before = pose_.position;
+  move(input);
+  observed_ = input.seconds > 0.0 ? (pose_.position - before) / input.seconds : glm::dvec3(0.0);
+}
+
+Pose Camera::expected(double seconds) const {
+  Pose pose = pose_;
+  if (travel_) {
+    Travel travel = *travel_;
+    advance(travel, seconds, pose);
+  } else {
+    pose.position += observed_ * seconds;
+  }
+  return pose;
+}
+
+void Camera::move(const CameraInput& input) {
   if (any_input(input)) travel_.reset();
   if (travel_) {
-    advance(*travel_, input.seconds);
+    advance(*travel_, input.seconds, pose_);
     if (travel_->seconds >= travel_->duration) travel_.reset();
     return;
   }

@@ -69,12 +69,16 @@ class Camera {
 
   void update(const CameraInput& input);
 
+  // Where the eye will be in so many seconds if nobody does anything else.
+  Pose expected(double seconds) const;
+
  private:
   struct Travel {
     Pose from, to;
     double seconds = 0.0, duration = 1.0, rise = 0.0;
   };
-  void advance(Travel& travel, double seconds);
+  static void advance(Travel& travel, double seconds, Pose& pose);
+  void move(const CameraInput& input);
   void orbit(const CameraInput& input);
   void fly(const CameraInput& input);
   void walk(const CameraInput& input);
@@ -88,6 +92,7 @@ class Camera {
   CameraMode mode_ = CameraMode::Orbit;
   std::optional<Travel> travel_;
   glm::dvec3 velocity_{0.0};    // metres a second, world
+  glm::dvec3 observed_{0.0};    // metres a second, world: of the last update, whatever moved it
   double pending_wheel_ = 0.0;  // notches not yet travelled
   std::optional<glm::dvec3> wheel_pivot_;
   double fly_speed_ = 1.0;  // set with the wheel

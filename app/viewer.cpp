@@ -97,6 +97,14 @@ Result<void> Viewer::update(const PresenterFrame& frame, const PersonInput& inpu
     const glm::dvec2 place(camera_.pose().position);
     asked.push_back(render::probe_view(place, scene_.guessed_ground(place) + kProbeHeight));
   }
+  // Tiles take about this long to come: by then the eye is elsewhere.
+  constexpr double kAhead = 1.0;
+  const Pose ahead = camera_.expected(kAhead);
+  expected_views_.clear();
+  if (glm::distance(ahead.position, camera_.pose().position) > 1.0) {
+    for (const StageView& stage : frame.views) expected_views_.push_back(world_view(stage, ahead));
+  }
+  scene_.streamer->expect(expected_views_);
   items_ = scene_.streamer->update(asked, now_, *renderer_);
 
   const geo::Geodetic here = scene_.on_earth
@@ -275,7 +283,8 @@ Result<void> Viewer::obey(Verb verb, const PersonInput& input) {
 }
 
 Progress Viewer::progress() const {
-  return {!items_.empty(), ground_settled_ && scene_.streamer->complete(), now_ - first_time_};
+  const bool complete = scene_.streamer->complete() && scene_.streamer->stats().tiles_fading == 0;
+  return {!items_.empty(), ground_settled_ && complete, now_ - first_time_};
 }
 
 render::FrameInput Viewer::frame_input() const {

@@ -67,6 +67,7 @@ class Viewer {
   Camera camera_;
 
   std::vector<geo::View> views_;
+  std::vector<geo::View> expected_views_;  // a moment ahead
   std::span<const tiles::DrawItem> items_;
   bool ground_settled_ = true;
   double start_lift_ = 0.0;  // how far the start was corrected so far

@@ -19,6 +19,7 @@ layout(constant_id = 0) const uint kShade = 0u;
 layout(constant_id = 1) const bool kTextured = false;
 layout(constant_id = 2) const bool kMasked = false;
 layout(constant_id = 3) const bool kUnlit = false;
+layout(constant_id = 6) const bool kFading = false;
 
 layout(set = 1, binding = 0) uniform sampler2D base_texture;
 
@@ -30,7 +31,14 @@ vec3 light_on(vec3 n, float facing) {
 
 #include "surfaces.glsl"
 
+// Whether the pixel is among its share. Interleaved gradient noise (Jimenez 2014): evenly spread, the same every frame.
+bool has_pixel() {
+  float place = fract(52.9829189 * fract(dot(gl_FragCoord.xy, vec2(0.06711056, 0.00583715))));
+  return leaving() ? place >= arrived() : place < arrived();
+}
+
 void main() {
+  if (kFading && !has_pixel()) discard;
   vec4 color = v_color;
   if (kTextured) color *= texture(base_texture, texture_place());
   if (kMasked && color.a < alpha_cutoff()) discard;

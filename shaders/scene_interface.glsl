@@ -13,4 +13,7 @@ vec3 from_eye() { return v_from_eye_and_u.xyz; }
 vec2 texture_place() { return vec2(v_from_eye_and_u.w, v_normal_and_v.w); }
 bool highlighted() { return (v_facts.w & 1u) != 0u; }
 bool in_second_view() { return (v_facts.w & 2u) != 0u; }
+// While one level of detail gives way to another: the share of the pixels that has arrived; what leaves has the others.
+bool leaving() { return (v_facts.w & 4u) != 0u; }
+float arrived() { return float(v_facts.w >> 8 & 0xffu) * (1.0 / 255.0); }
 float alpha_cutoff() { return float(v_facts.w >> 16) * (1.0 / 65535.0); }

@@ -15,7 +15,7 @@ layout(location = 5) in vec4 relative_from_mesh_x;  // rows
 layout(location = 6) in vec4 relative_from_mesh_y;
 layout(location = 7) in vec4 relative_from_mesh_z;
 layout(location = 8) in vec4 base_color;            // linear
-layout(location = 9) in uvec4 draw_facts;           // seed, draw, flags (1 highlighted, 2 mirrored), cutoff * 65535
+layout(location = 9) in uvec4 draw_facts;           // seed, draw, flags (engine/render/frame_data.h), cutoff * 65535
 
 // Picking draws the same vertices with other pixels behind them: they must land on the same spot.
 invariant gl_Position;
@@ -50,5 +50,5 @@ void main() {
   uint feature = feature_and_surface & 0xffffffu;
   uint lit_up = draw_facts.z & uint(feature == frame.highlight.x);
   uint view_bit = second ? 2u : 0u;
-  v_facts = uvec4(feature_and_surface, feature * 0x9E3779B1u ^ draw_facts.x, draw_facts.y, lit_up | view_bit | draw_facts.w << 16);
+  v_facts = uvec4(feature_and_surface, feature * 0x9E3779B1u ^ draw_facts.x, draw_facts.y, lit_up | view_bit | (draw_facts.z & 0xff04u) | draw_facts.w << 16);
 }

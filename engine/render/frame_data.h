@@ -49,6 +49,9 @@ static_assert(sizeof(FrameData) == 2 * 144 + 11 * 16 + 16);
 struct DrawRecord {
   static constexpr std::uint32_t kHighlighted = 1;  // the highlighted feature may lie in it
   static constexpr std::uint32_t kMirrored = 2;     // the transform turns the winding round
+  static constexpr std::uint32_t kLeaving = 4;      // has those pixels that what arrives in its place has not
+  static constexpr std::uint32_t kFading = 8;       // has a share of its pixels
+  static constexpr std::uint32_t kShareShift = 8;   // the share that arrives, in 1/255
   std::array<glm::vec4, 3> relative_from_mesh;      // rows
   glm::vec4 base_color{1.0f};                       // linear
   std::uint32_t seed = 0;                           // differs from tile to tile

@@ -37,7 +37,7 @@ std::uint64_t sort_key(const Batch& batch) {
   return static_cast<std::uint64_t>(batch.variant.pass) << 60 | drawing_order(batch.variant.shade) << 56 |
          std::uint64_t{batch.variant.textured} << 55 | std::uint64_t{batch.variant.unlit} << 54 |
          std::uint64_t{batch.double_sided} << 53 | std::uint64_t{batch.mirrored} << 52 |
-         std::uint64_t{batch.block & 0xffffu} << 32 | texture;
+         std::uint64_t{batch.variant.fading} << 51 | std::uint64_t{batch.block & 0xffffu} << 32 | texture;
 }
 
 Pass pass_of(tiles::Material::Alpha alpha) {
@@ -97,6 +97,16 @@ DrawRecord record_of(const ResidentPrimitive& primitive, const glm::dmat4& world
   return record;
 }
 
+std::uint32_t fade_flags(float share) {
+  if (share >= 1.0f) return 0;
+  const bool leaving = share < 0.0f;
+  const float arriving = leaving ? 1.0f + share : share;
+  auto part = static_cast<std::uint32_t>(std::clamp(arriving, 0.0f, 1.0f) * 255.0f);
+  // Rather both for a hair's breadth than neither.
+  if (leaving) part -= std::min(part, 1u);
+  return DrawRecord::kFading | (leaving ? DrawRecord::kLeaving : 0) | part << DrawRecord::kShareShift;
+}
+
 void add_primitive(const ResidentMesh& mesh, const ResidentPrimitive& primitive, const DrawRecord& record,
                    float distance, std::vector<Entry>& entries) {
   for (std::uint32_t i = 0; i < primitive.range_count; ++i) {
@@ -114,7 +124,7 @@ void add_primitive(const ResidentMesh& mesh, const ResidentPrimitive& primitive,
     if (primitive.material.alpha == tiles::Material::Alpha::Blend) entry.item.flags |= CullItem::kSeenLater;
     Batch& batch = entry.batch;
     batch.variant = {pass_of(primitive.material.alpha), range.shade, primitive.texture != nullptr,
-                     primitive.material.unlit};
+                     primitive.material.unlit, (record.flags & DrawRecord::kFading) != 0};
     batch.double_sided = primitive.material.double_sided;
     batch.mirrored = (record.flags & DrawRecord::kMirrored) != 0;
     batch.texture = primitive.texture;
@@ -235,7 +245,7 @@ void plan_frame(const FrameInput& input, double near_distance, const FindMesh& f
   std::vector<Entry> entries;
   for (const tiles::DrawItem& item : input.items) {
     const ResidentMesh* mesh = find(item.mesh);
-    if (!mesh) continue;
+    if (!mesh || (pixel && item.share < 0.0f)) continue;
     for (const ResidentPrimitive& primitive : mesh->primitives) {
       const glm::dmat4 world_from_mesh = item.world_from_tile * primitive.tile_from_mesh;
       const geo::OrientedBox box = box_of(primitive, world_from_mesh);
@@ -245,6 +255,7 @@ void plan_frame(const FrameInput& input, double near_distance, const FindMesh& f
       DrawRecord record = record_of(primitive, world_from_mesh, origin);
       record.seed = item.tile * 0x632BE5ABu;
       record.draw = static_cast<std::uint32_t>(plan.records.size());
+      record.flags |= fade_flags(item.share);
       if (is_highlighted(input, item, *mesh, primitive)) record.flags |= DrawRecord::kHighlighted;
       plan.records.push_back(record);
       plan.origins.push_back({item.tile, primitive.number});

@@ -30,6 +30,7 @@ struct Variant {
   Shade shade = Shade::Plain;
   bool textured = false;
   bool unlit = false;
+  bool fading = false;  // draws a share of the pixels
   bool operator==(const Variant&) const = default;
 };
 

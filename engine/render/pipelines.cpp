@@ -18,6 +18,7 @@ enum Constant : std::uint32_t {
   kUnlit = 3,
   kHeaven = 4,
   kStars = 5,
+  kFading = 6,
   kEncodeSrgb = 10
 };
 
@@ -26,6 +27,7 @@ struct Constants {
   VkBool32 textured = VK_FALSE;
   VkBool32 masked = VK_FALSE;
   VkBool32 unlit = VK_FALSE;
+  VkBool32 fading = VK_FALSE;
   VkBool32 heaven = VK_TRUE;
   VkBool32 stars = VK_TRUE;
   VkBool32 encode_srgb = VK_FALSE;
@@ -35,6 +37,7 @@ constexpr std::array kConstantMap{
     VkSpecializationMapEntry{kTextured, offsetof(Constants, textured), sizeof(VkBool32)},
     VkSpecializationMapEntry{kMasked, offsetof(Constants, masked), sizeof(VkBool32)},
     VkSpecializationMapEntry{kUnlit, offsetof(Constants, unlit), sizeof(VkBool32)},
+    VkSpecializationMapEntry{kFading, offsetof(Constants, fading), sizeof(VkBool32)},
     VkSpecializationMapEntry{kHeaven, offsetof(Constants, heaven), sizeof(VkBool32)},
     VkSpecializationMapEntry{kStars, offsetof(Constants, stars), sizeof(VkBool32)},
     VkSpecializationMapEntry{kEncodeSrgb, offsetof(Constants, encode_srgb), sizeof(VkBool32)},
@@ -199,6 +202,7 @@ Result<VkPipeline> Pipelines::from_cache(Cache& cache, const Variant& variant, b
   options.constants.textured = variant.textured;
   options.constants.masked = variant.pass == Pass::Mask;
   options.constants.unlit = variant.unlit;
+  options.constants.fading = variant.fading;
   options.constants.encode_srgb = !stores_srgb(format_.color);
   options.blend = variant.pass == Pass::Blend && !picking;
   MERCIA_TRY(auto pipeline, make_pipeline(device_, layout_.get(), options));

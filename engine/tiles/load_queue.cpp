@@ -127,15 +127,17 @@ LoadQueue::~LoadQueue() {
   decoders_.reset();
 }
 
-void LoadQueue::set_wishes(std::vector<Entry> entries, std::uint64_t room) {
-  std::sort(entries.begin(), entries.end(), [](const Entry& a, const Entry& b) {
+void LoadQueue::set_wishes(std::span<const Entry> entries, std::uint64_t room) {
+  next_wishes_.assign(entries.begin(), entries.end());
+  std::sort(next_wishes_.begin(), next_wishes_.end(), [](const Entry& a, const Entry& b) {
     return a.priority != b.priority ? a.priority < b.priority : a.job->tile > b.job->tile;
   });
   {
     std::lock_guard lock(mutex_);
-    std::swap(wishes_, entries);  // the old ones are freed outside the lock
+    std::swap(wishes_, next_wishes_);
     room_ = room;
   }
+  next_wishes_.clear();  // outside the lock
   pump();
 }
 

@@ -8,12 +8,14 @@
 #include <functional>
 #include <memory>
 #include <mutex>
+#include <span>
 #include <string>
 #include <variant>
 #include <vector>
 
 #include "engine/base/task_pool.h"
 #include "engine/tiles/content.h"
+#include "engine/tiles/select.h"
 #include "engine/tiles/source.h"
 #include "engine/tiles/subtree.h"
 #include "engine/tiles/tileset_json.h"
@@ -50,7 +52,7 @@ class LoadQueue {
 
  public:
   struct Entry {
-    double priority = 0.0;
+    Priority priority;
     std::shared_ptr<LoadJob> job;
   };
 
@@ -64,7 +66,7 @@ class LoadQueue {
 
   // Replaces what has not begun; jobs that have begun are not begun again. Nothing new is begun while more than
   // `room` bytes are finished and not collected; 0 begins nothing.
-  void set_wishes(std::vector<Entry> entries, std::uint64_t room);
+  void set_wishes(std::span<const Entry> entries, std::uint64_t room);
   void collect(std::vector<LoadResult>& out);
   // Jobs that have begun and are not collected.
   std::size_t in_flight() const { return in_flight_.load(std::memory_order_relaxed); }
@@ -81,7 +83,8 @@ class LoadQueue {
   Prepare prepare_;
   unsigned fetchers_;
   std::mutex mutex_;
-  std::vector<Entry> wishes_;  // the most urgent last
+  std::vector<Entry> wishes_;       // the most urgent last
+  std::vector<Entry> next_wishes_;  // of the caller's thread alone
   std::vector<std::shared_ptr<LoadJob>> begun_;
   std::vector<LoadResult> finished_;
   unsigned running_fetchers_ = 0;

@@ -63,13 +63,22 @@ void Residency::remove(const TileTree& tree, TileId tile, MeshSink& sink) {
 void Residency::touch(std::span<const TileId> tiles, std::uint32_t picture) {
   touched_gpu_bytes_ = 0;
   touched_cpu_bytes_ = 0;
+  touch_also(tiles, picture);
+}
+
+void Residency::touch_also(std::span<const TileId> tiles, std::uint32_t picture) {
   for (const TileId tile : tiles) {
+    if (last_used_[tile] == picture) continue;
     last_used_[tile] = picture;
     if (const Resident* resident = residents_[tile].get()) {
       touched_gpu_bytes_ += resident->gpu_bytes;
       touched_cpu_bytes_ += resident->cpu_bytes;
     }
   }
+}
+
+void Residency::refresh(std::span<const TileId> tiles, std::uint32_t picture) {
+  for (const TileId tile : tiles) last_used_[tile] = std::max(last_used_[tile], picture - std::min(picture, 2u));
 }
 
 void Residency::evict(const TileTree& tree, std::uint64_t gpu_bytes, std::uint64_t cpu_bytes, std::uint32_t keep_from,

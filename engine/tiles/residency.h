@@ -44,6 +44,11 @@ class Residency {
   // Marks the tiles as used by picture number `picture` and counts their bytes.
   void touch(std::span<const TileId> tiles, std::uint32_t picture);
 
+  // More of them for the same picture.
+  void touch_also(std::span<const TileId> tiles, std::uint32_t picture);
+  // Tiles that may be evicted, but after all others.
+  void refresh(std::span<const TileId> tiles, std::uint32_t picture);
+
   // Releases the longest unused tiles that picture `keep_from` and later ones did not use, until at least `gpu_bytes`
   // and `cpu_bytes` are freed or there are none left.
   void evict(const TileTree& tree, std::uint64_t gpu_bytes, std::uint64_t cpu_bytes, std::uint32_t keep_from,

@@ -9,6 +9,7 @@
 #include <utility>
 
 #include "engine/tiles/error_target.h"
+#include "engine/tiles/level_fade.h"
 #include "engine/tiles/load_queue.h"
 #include "engine/tiles/residency.h"
 #include "engine/tiles/select.h"
@@ -25,7 +26,9 @@ constexpr std::uint32_t kPatience = 30;      // updates for which an unwanted re
 constexpr std::uint32_t kKeepDecoded = 120;  // updates for which an unwanted decoded content is kept
 constexpr std::size_t kMostQueued = 256;     // wishes handed to the workers in one update
 constexpr std::size_t kMostProblems = 100;
-constexpr double kLongestRetry = 60.0;  // seconds
+constexpr double kLongestRetry = 60.0;    // seconds
+constexpr double kExpectedWeight = 0.25;  // of a pixel that is expected to be seen, in pixels that are seen
+constexpr double kPatientSeconds = 2.0;   // of waiting that count as much again as what is missed
 
 // What the streamer remembers of a tile that is being loaded or failed to.
 struct Progress {
@@ -34,8 +37,9 @@ struct Progress {
   std::uint64_t decoded_bytes = 0;
   std::uint32_t last_wished = 0;  // picture number
   unsigned failures = 0;
-  double retry_at = 0.0;  // monotonic seconds
-  double priority = 0.0;
+  double retry_at = 0.0;      // monotonic seconds
+  double wished_since = 0.0;  // monotonic seconds
+  Priority priority;
 };
 
 bool same(const geo::View& a, const geo::View& b) {
@@ -73,7 +77,7 @@ class TilesetStreamer final : public Streamer {
     take_results(now);
     make_room(sink);
     upload(now, sink);
-    choose(views);
+    choose(views, now);
     adjust_target(views, now);
     ask(now);
     tell(begin);
@@ -81,9 +85,9 @@ class TilesetStreamer final : public Streamer {
   }
 
   bool complete() const override {
-    if (picture_ == 0 || queue_.in_flight() > 0 || !target_.settled()) return false;
+    if (picture_ == 0 || !target_.settled()) return false;
     // With the error target at its end, what does not fit will never come.
-    return selection_.wishes.empty() || pressed_;
+    return selection_.missed == 0 || (pressed_ && queue_.in_flight() == 0);
   }
 
   const StreamerStats& stats() const override { return stats_; }
@@ -112,6 +116,7 @@ class TilesetStreamer final : public Streamer {
   }
 
   void set_options(const StreamerOptions& options) override { options_ = options; }
+  void expect(std::span<const geo::View> views) override { expected_views_.assign(views.begin(), views.end()); }
 
  private:
   void problem(std::string sentence) {
@@ -200,7 +205,9 @@ class TilesetStreamer final : public Streamer {
 
   // ---- budgets ----
 
-  std::uint64_t cpu_bytes() const { return tree_.cpu_bytes() + residency_.cpu_bytes() + decoded_bytes_; }
+  std::uint64_t cpu_bytes() const {
+    return tree_.cpu_bytes() + residency_.cpu_bytes() + fade_.cpu_bytes() + decoded_bytes_;
+  }
 
   static std::uint64_t excess(std::uint64_t used, std::uint64_t budget) { return used > budget ? used - budget : 0; }
 
@@ -272,19 +279,30 @@ class TilesetStreamer final : public Streamer {
 
   // ---- what to draw and what to ask for ----
 
-  void choose(std::span<const geo::View> views) {
+  void select_for(std::span<const geo::View> views, Selection& out) {
     views_in_root_.assign(views.begin(), views.end());
     for (auto& view : views_in_root_) view.world_from_eye = root_from_world_ * view.world_from_eye;
-    const SelectOptions options{options_.maximum_screen_space_error * target_.factor()};
-    select(tree_, residency_.status(), views_in_root_, options, selection_);
+    select(tree_, residency_.status(), views_in_root_, {options_.maximum_screen_space_error * target_.factor()}, out);
+  }
+
+  void choose(std::span<const geo::View> views, double now) {
+    select_for(views, selection_);
+    select_for(expected_views_, expected_);
+    // Under pressure there is no room for two levels.
+    const double fade = pressed_ ? 0.0 : options_.fade_seconds;
+    const double step = fade > 0.0 && last_now_ >= 0.0 ? (now - last_now_) / fade : 1.0;
+    const auto shown = fade_.update(tree_, residency_.status(), selection_.drawn, step);
     residency_.touch(selection_.touched, picture_);
+    residency_.touch_also(fade_.leaving(), picture_);
+    residency_.refresh(selection_.beside, picture_);
+    residency_.refresh(expected_.touched, picture_);
     items_.clear();
-    stats_.triangles_selected = 0;
-    for (const TileId tile : selection_.drawn) {
-      const Resident& resident = *residency_.find(tile);
-      items_.push_back({resident.mesh, tile, world_from_root_ * tree_.transforms[tree_.tiles[tile].transform]});
-      stats_.triangles_selected += resident.triangles;
+    for (const auto& [tile, share] : shown) {
+      items_.push_back(
+          {residency_.find(tile)->mesh, tile, world_from_root_ * tree_.transforms[tree_.tiles[tile].transform], share});
     }
+    stats_.triangles_selected = 0;
+    for (const TileId tile : selection_.drawn) stats_.triangles_selected += residency_.find(tile)->triangles;
   }
 
   void adjust_target(std::span<const geo::View> views, double now) {
@@ -294,7 +312,7 @@ class TilesetStreamer final : public Streamer {
     // Of the CPU's bytes, those of tiles that the picture does not need can be freed; the rest cannot.
     const std::uint64_t cpu = cpu_bytes() - residency_.content_cpu_bytes() + residency_.touched_cpu_bytes();
     // What is wished for takes room as well: at least one more tile like the others.
-    const bool wanting = !selection_.wishes.empty();
+    const bool wanting = selection_.missed > 0;
     const bool full = wanting && (gpu + residency_.average_gpu_bytes() > options_.gpu_budget ||
                                   cpu + residency_.average_cpu_bytes() > options_.cpu_budget);
     const bool over = gpu > options_.gpu_budget || cpu > options_.cpu_budget;
@@ -306,19 +324,27 @@ class TilesetStreamer final : public Streamer {
     last_now_ = now;
   }
 
+  // What this picture misses; then what an expected one will miss; and when nothing is missed, what lies beside.
   void ask(double now) {
-    std::vector<LoadQueue::Entry> entries;
-    // The most urgent only: the rest has its turn in a later update.
-    if (selection_.wishes.size() > kMostQueued) {
-      std::nth_element(selection_.wishes.begin(), selection_.wishes.begin() + kMostQueued, selection_.wishes.end(),
-                       [](const Wish& a, const Wish& b) { return a.priority > b.priority; });
+    wishes_.clear();
+    for (const Wish& wish : selection_.wishes)
+      if (wish.priority.need != Need::Beside) want(wish, now);
+    for (const Wish& wish : expected_.wishes) {
+      if (wish.priority.need == Need::Beside || progress_[wish.tile].last_wished == picture_) continue;
+      want({wish.tile, {Need::Detail, wish.priority.pixels * kExpectedWeight}}, now);
     }
-    for (std::size_t i = 0; i < selection_.wishes.size(); ++i) {
-      const Wish& wish = selection_.wishes[i];
+    if (wishes_.empty() && !pressed_ && roomy())
+      for (const Wish& wish : selection_.wishes) want(wish, now);
+    // The most urgent only: the rest has its turn in a later update.
+    if (wishes_.size() > kMostQueued) {
+      std::nth_element(wishes_.begin(), wishes_.begin() + kMostQueued, wishes_.end(),
+                       [](const Wish& a, const Wish& b) { return a.priority > b.priority; });
+      wishes_.resize(kMostQueued);
+    }
+    entries_.clear();
+    for (const Wish& wish : wishes_) {
       Progress& progress = progress_[wish.tile];
-      progress.last_wished = picture_;
-      progress.priority = wish.priority;
-      if (i >= kMostQueued || progress.decoded || now < progress.retry_at) continue;
+      if (progress.decoded || now < progress.retry_at) continue;
       if (!progress.job) {
         auto job = make_job(wish.tile);
         if (!job) {
@@ -328,12 +354,29 @@ class TilesetStreamer final : public Streamer {
         progress.job = std::move(*job);
         asked_.push_back(wish.tile);
       }
-      if (progress.job->phase == LoadJob::Phase::Waiting) entries.push_back({wish.priority, progress.job});
+      if (progress.job->phase == LoadJob::Phase::Waiting) entries_.push_back({wish.priority, progress.job});
     }
     withdraw_unwanted();
     // A quarter of the CPU's budget is for what waits for its upload.
     const std::uint64_t share = options_.cpu_budget / 4;
-    queue_.set_wishes(std::move(entries), pressed_ || decoded_bytes_ > share ? 0 : share - decoded_bytes_);
+    queue_.set_wishes(entries_, pressed_ || decoded_bytes_ > share ? 0 : share - decoded_bytes_);
+    entries_.clear();  // so that jobs end with the tiles that they are for
+  }
+
+  void want(const Wish& wish, double now) {
+    Progress& progress = progress_[wish.tile];
+    if (progress.last_wished + 1 < picture_) progress.wished_since = now;
+    progress.last_wished = picture_;
+    progress.priority = wish.priority;
+    progress.priority.pixels *= 1.0 + (now - progress.wished_since) / kPatientSeconds;
+    wishes_.push_back({wish.tile, progress.priority});
+  }
+
+  // Whether what may not be needed at all can have room.
+  bool roomy() const {
+    constexpr std::uint64_t kQuarters = 3;
+    return residency_.gpu_bytes() + decoded_bytes_ < options_.gpu_budget / 4 * kQuarters &&
+           cpu_bytes() < options_.cpu_budget / 4 * kQuarters;
   }
 
   // Requests that nobody has wanted for a while are cancelled, or forgotten if they have not begun.
@@ -376,7 +419,8 @@ class TilesetStreamer final : public Streamer {
     stats_.tiles_visited = selection_.visited;
     stats_.tiles_selected = static_cast<std::uint32_t>(selection_.drawn.size());
     stats_.tiles_resident = static_cast<std::uint32_t>(residency_.count());
-    stats_.tiles_loading = static_cast<std::uint32_t>(selection_.wishes.size());
+    stats_.tiles_loading = selection_.missed;
+    stats_.tiles_fading = fade_.count();
     stats_.tiles_failed = failed_;
     stats_.holes = selection_.holes;
     stats_.gpu_bytes = residency_.gpu_bytes();
@@ -393,8 +437,13 @@ class TilesetStreamer final : public Streamer {
   std::vector<TileId> decoded_;     // tiles with a decoded content
   std::uint64_t decoded_bytes_ = 0;
   Selection selection_;
+  Selection expected_;
+  LevelFade fade_;
   std::vector<geo::View> views_in_root_;
   std::vector<geo::View> last_views_;
+  std::vector<geo::View> expected_views_;
+  std::vector<Wish> wishes_;
+  std::vector<LoadQueue::Entry> entries_;
   std::vector<DrawItem> items_;
   std::vector<LoadResult> results_;
   ErrorTarget target_;

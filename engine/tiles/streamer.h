@@ -35,6 +35,8 @@ struct StreamerOptions {
   std::function<void(TileContent&)> prepare;
   // A tile that failed is asked for again after 1, 2, 4 … seconds, this many times, then shown as failed.
   unsigned retries = 3;
+  // In which one level of detail gives way to another. 0: at once.
+  double fade_seconds = 0.25;
   SourceOptions source;  // limits of requests, and where their answers are kept
 };
 
@@ -42,6 +44,9 @@ struct DrawItem {
   MeshHandle mesh = 0;
   std::uint32_t tile = 0;
   glm::dmat4 world_from_tile{1.0};
+  // Of its pixels: less than 1 while it arrives in place of another level of detail, negative while it leaves. The one
+  // that arrives takes the pixels that the other gives away.
+  float share = 1.0f;
 };
 
 struct StreamerStats {
@@ -49,7 +54,8 @@ struct StreamerStats {
   std::uint32_t tiles_visited = 0;
   std::uint32_t tiles_selected = 0;
   std::uint32_t tiles_resident = 0;
-  std::uint32_t tiles_loading = 0;  // requested, being decoded or waiting for upload
+  std::uint32_t tiles_loading = 0;  // missed in this picture: requested, being decoded or waiting for upload
+  std::uint32_t tiles_fading = 0;   // on their way from one level of detail to another
   std::uint32_t tiles_failed = 0;   // given up
   std::uint32_t holes = 0;          // places in view where nothing could be drawn this frame
   std::uint64_t triangles_selected = 0;
@@ -82,7 +88,11 @@ class Streamer {
   // The span is valid until the next call. `now` is monotonic seconds.
   virtual std::span<const DrawItem> update(std::span<const geo::View> views, double now, MeshSink& sink) = 0;
 
-  // Nothing on the way and nothing left to wish for at the last update's views.
+  // Where the views will probably be soon, from their movement, a flight's path or where a teleport points: what they
+  // would miss is loaded after what is missed now. Until the next call; empty: not known.
+  virtual void expect(std::span<const geo::View> views) = 0;
+
+  // Nothing left to wish for at the last update's views. Levels may still be fading.
   virtual bool complete() const = 0;
 
   virtual const StreamerStats& stats() const = 0;

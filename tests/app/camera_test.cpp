@@ -272,6 +272,33 @@ TEST(Travel, EndsWhenThePersonTakesOver) {
   EXPECT_FALSE(camera.travelling());
 }
 
+TEST(Expected, IsWhereAFlightWillBe) {
+  Camera camera({{0, 0, 100}, 0.0, 0.0});
+  camera.fly_to({{5000, 0, 100}, 1.0, 0.0});
+  rest(camera, 30);
+  const Pose expected = camera.expected(0.5);
+  rest(camera, 30);
+  expect_near(expected.position, camera.pose().position, 1e-6);
+  EXPECT_NEAR(expected.heading, camera.pose().heading, 1e-9);
+  expect_near(camera.expected(10.0).position, {5000, 0, 100}, 1e-9);
+}
+
+TEST(Expected, GoesOnAsThePersonMoves) {
+  Camera camera({{0, 0, 100}, 0.0, 0.0});
+  camera.set_mode(CameraMode::Fly);
+  CameraInput input = one_frame();
+  input.move = {0, 1, 0};
+  for (int i = 0; i < 240; ++i) camera.update(input);
+  const glm::dvec3 before = camera.pose().position;
+  const glm::dvec3 expected = camera.expected(1.0).position;
+  for (int i = 0; i < 60; ++i) camera.update(input);
+  const glm::dvec3 moved = camera.pose().position - before;
+  EXPECT_GT(glm::length(moved), 1.0);
+  EXPECT_LT(glm::distance(expected, camera.pose().position), 0.1 * glm::length(moved));
+  camera.place({{1, 2, 3}, 0.0, 0.0});
+  expect_near(camera.expected(1.0).position, {1, 2, 3}, 1e-12);
+}
+
 TEST(Lift, MovesTheEyeAndItsDestination) {
   Camera camera({{0, 0, 100}, 0.0, 0.0});
   camera.fly_to({{100, 0, 100}, 0.0, 0.0});

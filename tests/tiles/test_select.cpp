@@ -2,11 +2,13 @@
 #include <gmock/gmock.h>
 #include <gtest/gtest.h>
 
+#include <algorithm>
 #include <cmath>
 #include <map>
 #include <set>
 
 #include "engine/tiles/select.h"
+#include "tests/tiles/allocation_count.h"
 
 namespace mercia::tiles {
 namespace {
@@ -77,9 +79,20 @@ geo::View from_above(double x, double y, double height) {
   return view;
 }
 
-std::set<TileId> wished(const Selection& selection) {
+std::uint32_t wished_in_view(const Selection& selection) {
+  return static_cast<std::uint32_t>(std::count_if(selection.wishes.begin(), selection.wishes.end(),
+                                                  [](const Wish& wish) { return wish.priority.need != Need::Beside; }));
+}
+
+// For what the views show, or for what lies beside it.
+std::set<TileId> wished(const Selection& selection, bool beside = false) {
+  std::set<TileId> all;
   std::set<TileId> ids;
-  for (const Wish& wish : selection.wishes) EXPECT_TRUE(ids.insert(wish.tile).second) << "wished for twice";
+  for (const Wish& wish : selection.wishes) {
+    EXPECT_TRUE(all.insert(wish.tile).second) << "wished for twice";
+    if ((wish.priority.need == Need::Beside) == beside) ids.insert(wish.tile);
+  }
+  EXPECT_EQ(selection.missed, wished_in_view(selection));
   return ids;
 }
 
@@ -168,7 +181,7 @@ TEST(Select, WhatTheParentHidesIsStillKept) {
 TEST(Select, CoarseComesFirstAndTheMiddleBeforeTheEdge) {
   Script script(3);
   const auto selection = script.select({from_above(-16, -16, 60)});
-  std::map<TileId, double> priority;
+  std::map<TileId, Priority> priority;
   for (const Wish& wish : selection.wishes) priority[wish.tile] = wish.priority;
   const TileId near = script.child(0, 0);
   ASSERT_TRUE(priority.contains(near));
@@ -281,6 +294,87 @@ TEST(Select, NeverAHoleUnderSomethingCoarserAndNeverTwoOnTopOfEachOther) {
     }
     if (script.status[0].drawable) {
       EXPECT_EQ(selection.holes, 0u);
+    }
+  }
+}
+
+// Refined and unrefined at the very same place from frame to frame is what a flicker is made of.
+TEST(Select, WhatIsRefinedStaysSoUntilTheErrorIsAGoodPartSmaller) {
+  Script script(2);
+  script.load_all();
+  Selection selection;
+  const auto drawn_from = [&](double height) {
+    const geo::View view = from_above(0, 0, height);
+    tiles::select(script.tree, script.status, std::span(&view, 1), {8.0}, selection);
+    return selection.drawn.size();
+  };
+  // 32 m of error at 256 pixels a radian: 8 pixels at 1,024 m above the top of the volume.
+  EXPECT_EQ(drawn_from(1035), 1u);
+  EXPECT_EQ(drawn_from(1015), 4u);
+  for (int i = 0; i < 5; ++i) {
+    EXPECT_EQ(drawn_from(1035), 4u) << "the limit was crossed back by a hair";
+    EXPECT_EQ(drawn_from(1015), 4u);
+  }
+  EXPECT_EQ(drawn_from(1270), 4u);
+  EXPECT_EQ(drawn_from(1290), 1u) << "80 % of the limit";
+  EXPECT_EQ(drawn_from(1035), 1u) << "and it is not refined again before the limit";
+}
+
+TEST(Select, WhatLiesBesideIsWishedForLastAndKeptLongest) {
+  Script script(2);
+  script.load(0);
+  script.load(script.child(0, 0));
+  script.load(script.child(0, 3));
+  const auto selection = script.select({from_above(-48, -48, 12)});
+  EXPECT_THAT(selection.drawn, ElementsAre(script.child(0, 0)));
+  EXPECT_EQ(selection.missed, 0u);
+  EXPECT_THAT(wished(selection, true), UnorderedElementsAre(script.child(0, 1), script.child(0, 2)));
+  EXPECT_THAT(selection.beside, ElementsAre(script.child(0, 3)));
+  EXPECT_THAT(selection.touched, UnorderedElementsAre(0u, script.child(0, 0)));
+}
+
+TEST(Select, AHoleIsMoreUrgentThanAnyDetail) {
+  Script script(3);
+  for (int i = 1; i < 4; ++i) script.load(script.child(0, i));
+  // Above the three that are there; the fourth is far away at the edge.
+  const auto selection = script.select({from_above(30, 30, 150)});
+  std::map<TileId, Priority> priority;
+  for (const Wish& wish : selection.wishes) priority[wish.tile] = wish.priority;
+  const TileId missing = script.child(0, 0);
+  ASSERT_TRUE(priority.contains(missing));
+  EXPECT_EQ(priority[missing].need, Need::Hole);
+  for (int i = 1; i < 4; ++i)
+    for (int k = 0; k < 4; ++k) {
+      const TileId detail = script.child(script.child(0, i), k);
+      if (!priority.contains(detail)) continue;
+      EXPECT_EQ(priority[detail].need, Need::Detail);
+      EXPECT_LT(priority[detail], priority[missing]);
+    }
+}
+
+TEST(Select, MakesTheSameOfTheSameAndAllocatesNothingOnceItKnowsTheWay) {
+  Script script(6);
+  for (TileId id = 0; id < script.tree.tiles.size(); id += 3) script.load(id);
+  script.load(0);
+  Selection selection;
+  std::vector<std::vector<TileId>> first;
+  for (int round = 0; round < 3; ++round) {
+    const std::uint64_t before = test::allocations();
+    std::uint64_t kept = 0;
+    for (int i = 0; i < 40; ++i) {
+      const std::array views{from_above(-60.0 + 3.0 * i, 10.0, 6.0 + i), from_above(-59.0 + 3.0 * i, 10.0, 6.0 + i)};
+      tiles::select(script.tree, script.status, views, {4.0}, selection);
+      if (round == 0) {
+        first.push_back(selection.drawn);
+      } else if (round == 1) {
+        continue;  // its first frames follow the last ones of round 0, which had refined something else
+      } else {
+        kept += selection.drawn == first[static_cast<std::size_t>(i)] || i < 5 ? 1 : 0;
+      }
+    }
+    if (round == 2) {
+      EXPECT_EQ(test::allocations(), before);
+      EXPECT_EQ(kept, 40u);
     }
   }
 }

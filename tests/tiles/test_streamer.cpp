@@ -321,6 +321,83 @@ TEST(Streamer, TheGpuBudgetHoldsOverAFlightAndTheErrorComesBack) {
   EXPECT_EQ(streamer->stats().effective_screen_space_error, 2.0);
 }
 
+TEST(Streamer, WhatIsExpectedIsThereBeforeItIsSeen) {
+  const TilesetFolder folder;
+  folder.write_quadtree(5, 1000.0, 4);
+  CountingSink sink;
+  double now = 0.0;
+  StreamerOptions options;
+  options.maximum_screen_space_error = 4.0;
+  const auto streamer = opened(folder.path("tileset.json"), options);
+  const geo::View here[] = {from_above(1000, 40, 0.1, 0.1)};
+  const geo::View there[] = {from_above(1000, 40, 0.9, 0.9)};
+  streamer->expect(there);
+  ASSERT_TRUE(fly(*streamer, sink, here, now).completed);
+  // Nothing is missing here any more; what is expected goes on loading.
+  const auto begin = std::chrono::steady_clock::now();
+  std::size_t uploads = 0;
+  for (int still = 0; still < 50 && std::chrono::steady_clock::now() - begin < std::chrono::seconds(20); ++still) {
+    streamer->update(here, now += 1.0 / 60.0, sink);
+    if (sink.uploads != uploads) still = 0;
+    uploads = sink.uploads;
+    std::this_thread::sleep_for(std::chrono::milliseconds(1));
+  }
+  streamer->update(there, now += 1.0 / 60.0, sink);
+  EXPECT_TRUE(streamer->complete());
+  EXPECT_EQ(streamer->stats().tiles_loading, 0u);
+  EXPECT_GT(streamer->stats().tiles_selected, 1u);
+}
+
+TEST(Streamer, TurningShowsWhatLiesBesideAtOnce) {
+  const TilesetFolder folder;
+  folder.write_quadtree(3, 1000.0, 4);
+  CountingSink sink;
+  double now = 0.0;
+  StreamerOptions options;
+  options.maximum_screen_space_error = 0.01;
+  const auto streamer = opened(folder.path("tileset.json"), options);
+  const geo::View corner[] = {from_above(1000, 30, 0.1, 0.1)};
+  ASSERT_TRUE(fly(*streamer, sink, corner, now).completed);
+  EXPECT_LT(sink.uploads, 21u);
+  const auto begin = std::chrono::steady_clock::now();
+  while (sink.uploads < 9 && std::chrono::steady_clock::now() - begin < std::chrono::seconds(20)) {
+    streamer->update(corner, now += 1.0 / 60.0, sink);
+    std::this_thread::sleep_for(std::chrono::milliseconds(1));
+  }
+  EXPECT_EQ(sink.uploads, 9u) << "the root, its children, and the children of the one in view";
+}
+
+TEST(Streamer, ALevelFadesIntoTheNext) {
+  const TilesetFolder folder;
+  folder.write_quadtree(2, 1000.0, 4);
+  CountingSink sink;
+  double now = 0.0;
+  StreamerOptions options;
+  options.fade_seconds = 0.5;
+  const auto streamer = opened(folder.path("tileset.json"), options);
+  const geo::View far[] = {from_above(1000, 1e6)};
+  ASSERT_TRUE(fly(*streamer, sink, far, now).completed);
+  ASSERT_EQ(streamer->stats().tiles_selected, 1u);
+  const geo::View views[] = {from_above(1000, 600)};
+  bool both = false;
+  streamer->update(views, now += 1.0 / 60.0, sink);
+  while (!(streamer->complete() && streamer->stats().tiles_fading == 0) && now < 100.0) {
+    float arriving = 0.0f, leaving = 0.0f;
+    for (const DrawItem& item : streamer->update(views, now += 1.0 / 60.0, sink)) {
+      if (item.share < 0.0f) leaving = item.share;
+      if (item.share > 0.0f && item.share < 1.0f) arriving = item.share;
+    }
+    if (leaving < 0.0f) {
+      EXPECT_NEAR(arriving - leaving, 1.0f, 1e-3f);
+      EXPECT_EQ(streamer->stats().tiles_fading, 5u);
+      both = true;
+    }
+    std::this_thread::sleep_for(std::chrono::milliseconds(1));
+  }
+  EXPECT_TRUE(both);
+  EXPECT_EQ(streamer->update(views, now, sink).size(), 4u);
+}
+
 TEST(Streamer, TheCpuBudgetHolds) {
   const TilesetFolder folder;
   folder.write_quadtree(4, 1000.0, 30);

@@ -1,0 +1,116 @@
+// One level of detail giving way to another, on a root with two children of which one has two more.
+#include <gmock/gmock.h>
+#include <gtest/gtest.h>
+
+#include <array>
+#include <map>
+
+#include "engine/tiles/level_fade.h"
+
+namespace mercia::tiles {
+namespace {
+
+using testing::IsEmpty;
+
+constexpr TileId kRoot = 0, kLeft = 1, kRight = 2, kLeftUp = 3, kLeftDown = 4;
+
+class FadeTest : public ::testing::Test {
+ protected:
+  FadeTest() {
+    tree_.tiles.resize(5);
+    for (const auto& [tile, parent] : {std::pair{kLeft, kRoot}, {kRight, kRoot}, {kLeftUp, kLeft}, {kLeftDown, kLeft}})
+      tree_.tiles[tile].parent = parent;
+    status_.resize(5, {TileState::Ready, true, 0});
+  }
+
+  std::map<TileId, float> show(std::initializer_list<TileId> drawn, double step = 0.25) {
+    const std::vector<TileId> list(drawn);
+    std::map<TileId, float> shown;
+    for (const auto& [tile, share] : fade_.update(tree_, status_, list, step))
+      EXPECT_TRUE(shown.emplace(tile, share).second) << tile << " is shown twice";
+    return shown;
+  }
+
+  TileTree tree_;
+  std::vector<TileStatus> status_;
+  LevelFade fade_;
+};
+
+MATCHER_P2(Has, tile, share, "") { return arg.contains(tile) && std::abs(arg.at(tile) - share) < 1e-4f; }
+
+TEST_F(FadeTest, WhatComesIntoViewIsThereAtOnceAndWhatLeavesItIsGone) {
+  EXPECT_THAT(show({kLeft}), Has(kLeft, 1.0f));
+  const auto both = show({kLeft, kRight});
+  EXPECT_THAT(both, Has(kRight, 1.0f));
+  EXPECT_EQ(show({kRight}).size(), 1u);
+  EXPECT_EQ(fade_.count(), 0u);
+}
+
+TEST_F(FadeTest, ChildrenTakeWhatTheirParentGivesAway) {
+  show({kRoot});
+  for (int i = 1; i < 4; ++i) {
+    const auto shown = show({kLeft, kRight});
+    const float share = 0.25f * static_cast<float>(i);
+    EXPECT_THAT(shown, Has(kLeft, share));
+    EXPECT_THAT(shown, Has(kRight, share));
+    EXPECT_THAT(shown, Has(kRoot, share - 1.0f));
+    EXPECT_THAT(fade_.leaving(), testing::ElementsAre(kRoot));
+    EXPECT_EQ(fade_.count(), 3u);
+  }
+  const auto shown = show({kLeft, kRight});
+  EXPECT_EQ(shown.size(), 2u);
+  EXPECT_THAT(shown, Has(kLeft, 1.0f));
+  EXPECT_THAT(fade_.leaving(), IsEmpty());
+  EXPECT_EQ(fade_.count(), 0u);
+}
+
+TEST_F(FadeTest, AParentTakesWhatItsChildrenGiveAwayAcrossLevels) {
+  show({kLeftUp, kLeftDown, kRight});
+  const auto shown = show({kRoot});
+  EXPECT_THAT(shown, Has(kRoot, 0.25f));
+  for (const TileId tile : {kLeftUp, kLeftDown, kRight}) EXPECT_THAT(shown, Has(tile, -0.75f));
+}
+
+TEST_F(FadeTest, TurningBackHalfWayGoesBackFromThere) {
+  show({kRoot});
+  show({kLeft, kRight});
+  show({kLeft, kRight});  // half
+  const auto shown = show({kRoot});
+  EXPECT_THAT(shown, Has(kRoot, 0.75f));
+  EXPECT_THAT(shown, Has(kLeft, -0.25f));
+  EXPECT_THAT(show({kRoot}), Has(kRoot, 1.0f));
+  EXPECT_EQ(fade_.count(), 0u);
+}
+
+TEST_F(FadeTest, AWholeStepIsNoFadeAndWhatIsUnloadedGoesAtOnce) {
+  show({kRoot});
+  EXPECT_EQ(show({kLeft, kRight}, 1.0).size(), 2u);
+  show({kRoot});
+  status_[kLeft].drawable = false;
+  const auto shown = show({kRoot});
+  EXPECT_FALSE(shown.contains(kLeft));
+  EXPECT_TRUE(shown.contains(kRight));
+}
+
+// Whatever is selected: nothing twice, shares within their bounds, and it comes to rest.
+TEST_F(FadeTest, ComesToRestAfterAnything) {
+  const std::vector<std::vector<TileId>> cuts{{kRoot}, {kLeft, kRight}, {kLeftUp, kLeftDown, kRight}, {kRight}, {}};
+  std::uint32_t random = 7;
+  for (int i = 0; i < 2000; ++i) {
+    random = random * 1664525u + 1013904223u;
+    const auto& cut = cuts[random >> 16 & 3];
+    std::map<TileId, float> shown;
+    for (const auto& [tile, share] : fade_.update(tree_, status_, cut, 0.05 * (random >> 20 & 7))) {
+      EXPECT_TRUE(shown.emplace(tile, share).second);
+      EXPECT_LE(std::abs(share), 1.0f);
+      EXPECT_EQ(share > 0.0f, std::find(cut.begin(), cut.end(), tile) != cut.end());
+    }
+    for (const TileId tile : cut) EXPECT_TRUE(shown.contains(tile));
+  }
+  for (int i = 0; i < 5; ++i) show({kRoot});
+  EXPECT_EQ(show({kRoot}).size(), 1u);
+  EXPECT_EQ(fade_.count(), 0u);
+}
+
+}  // namespace
+}  // namespace mercia::tiles
