@@ -126,12 +126,6 @@ bool worth_retrying(CURLcode code) {
   }
 }
 
-// "https://host:1/path?x=1" belongs to "https://host:1".
-std::string server_of(const std::string& uri) {
-  const auto begin = uri.find("://");
-  return begin == std::string::npos ? uri : uri.substr(0, uri.find_first_of("/?#", begin + 3));
-}
-
 tl::unexpected<FetchError> refused(ErrorKind kind, std::string what, const std::string& uri, bool temporary,
                                    double retry_after = 0.0) {
   return tl::unexpected<FetchError>(
@@ -139,6 +133,11 @@ tl::unexpected<FetchError> refused(ErrorKind kind, std::string what, const std::
 }
 
 }  // namespace
+
+std::string server_of(const std::string& uri) {
+  const auto begin = uri.find("://");
+  return begin == std::string::npos ? uri : uri.substr(0, uri.find_first_of("/?#", begin + 3));
+}
 
 std::string shown_uri(const std::string& uri) {
   std::string shown = uri.substr(0, uri.find('?'));
@@ -229,8 +228,13 @@ class HttpClient::Loop {
                      uri, false);
     if (transfer.code == CURLE_ABORTED_BY_CALLBACK)
       return refused(ErrorKind::Cancelled, "the request was withdrawn", uri, true);
-    if (transfer.code != CURLE_OK)
-      return refused(ErrorKind::Input, curl_easy_strerror(transfer.code), uri, worth_retrying(transfer.code));
+    if (transfer.code != CURLE_OK) {
+      auto error = refused(ErrorKind::Input, curl_easy_strerror(transfer.code), uri, worth_retrying(transfer.code));
+      error.value().unreachable = transfer.code == CURLE_COULDNT_RESOLVE_HOST ||
+                                  transfer.code == CURLE_COULDNT_RESOLVE_PROXY ||
+                                  transfer.code == CURLE_COULDNT_CONNECT || transfer.code == CURLE_OPERATION_TIMEDOUT;
+      return error;
+    }
     HttpAnswer& answer = transfer.answer;
     long status = 0;
     long redirects = 0;

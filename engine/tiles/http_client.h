@@ -30,6 +30,9 @@ class HttpClient {
   std::unique_ptr<Loop> loop_;
 };
 
+// "https://host:1/path?x=1" belongs to "https://host:1".
+std::string server_of(const std::string& uri);
+
 // Without user-info and without the query's values, for messages: they may be keys.
 std::string shown_uri(const std::string& uri);
 

@@ -1,9 +1,11 @@
 #include "engine/tiles/source.h"
 
 #include <algorithm>
+#include <chrono>
 #include <cmath>
 #include <cstdlib>
 #include <ctime>
+#include <map>
 #include <mutex>
 #include <optional>
 #include <utility>
@@ -20,7 +22,8 @@ namespace mercia::tiles {
 namespace {
 
 constexpr double kLongestRetry = 60.0;  // seconds
-constexpr double kSpread = 0.25;        // of a delay
+constexpr std::chrono::seconds kUnasked{10};
+constexpr double kSpread = 0.25;  // of a delay
 
 UnixTime now() { return static_cast<UnixTime>(std::time(nullptr)); }
 
@@ -75,13 +78,16 @@ class Source final : public TileSource {
     auto kept = cache_->find(uri, options_.size_limit);
     const UnixTime asked = now();
     if (kept && asked < kept->freshness.fresh_until) return std::move(kept->body);
+    const bool may_be_stale = kept && !kept->freshness.only_validated;
+    if (may_be_stale && seems_unreachable(uri)) return std::move(kept->body);
     std::vector<std::string> lines;
     if (kept && !kept->etag.empty()) lines.push_back("If-None-Match: " + kept->etag);
     if (kept && !kept->last_modified.empty()) lines.push_back("If-Modified-Since: " + kept->last_modified);
     auto answer = client_->get(uri, lines, cancelled);
     if (!answer) {
-      const bool unreachable = answer.error().temporary && answer.error().error.kind != ErrorKind::Cancelled;
-      if (!unreachable || !kept || kept->freshness.only_validated) return tl::unexpected(std::move(answer).error());
+      const bool trouble = answer.error().temporary && answer.error().error.kind != ErrorKind::Cancelled;
+      if (!trouble || !may_be_stale) return tl::unexpected(std::move(answer).error());
+      if (answer.error().unreachable) note_unreachable(uri);
       tell_stale(answer.error().error);
       return std::move(kept->body);
     }
@@ -110,6 +116,19 @@ class Source final : public TileSource {
     return body_of(std::move(*answer), uri);
   }
 
+  // Without the network every request may take the whole time that a connection is waited for. After one that nobody
+  // answered, copies are shown for a while without asking.
+  bool seems_unreachable(const std::string& uri) {
+    std::lock_guard lock(mutex_);
+    const auto known = unreachable_until_.find(server_of(uri));
+    return known != unreachable_until_.end() && std::chrono::steady_clock::now() < known->second;
+  }
+
+  void note_unreachable(const std::string& uri) {
+    std::lock_guard lock(mutex_);
+    unreachable_until_[server_of(uri)] = std::chrono::steady_clock::now() + kUnasked;
+  }
+
   void tell_stale(const Error& error) {
     std::call_once(told_, [&] {
       log::warn("{}; copies from the cache are shown, which may be out of date", error.where + ": " + error.what);
@@ -121,6 +140,8 @@ class Source final : public TileSource {
   std::once_flag told_;
   std::unique_ptr<HttpClient> client_;
   std::unique_ptr<HttpCache> cache_;
+  std::mutex mutex_;
+  std::map<std::string, std::chrono::steady_clock::time_point> unreachable_until_;
 };
 
 // A number in [0, 1) that looks random (splitmix64).

@@ -16,6 +16,7 @@ struct FetchError {
   Error error;
   bool temporary = false;    // worth asking again: a timeout, a server that is busy, a connection lost
   double retry_after = 0.0;  // seconds that the server wants to be left alone for
+  bool unreachable = false;  // nobody answered
 };
 using FetchResult = tl::expected<Bytes, FetchError>;
 

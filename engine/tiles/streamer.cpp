@@ -410,7 +410,7 @@ class TilesetStreamer final : public Streamer {
     }
     MERCIA_TRY(job->uris, tree_.content_uris(id));
     job->up_axis = document.up_axis;
-    job->place = {tree_.transforms[tile.transform], tile.refine, tile.document, document.depth + 1};
+    job->place = {tree_.transforms[tile.transform], tile.refine, tile.document, document.depth + 1, document.up_axis};
     return job;
   }
 

@@ -16,11 +16,11 @@ constexpr std::size_t kMostProblems = 20;
 constexpr std::uint32_t kMostSubtreeLevels = 11;
 constexpr std::uint32_t kMostAvailableLevels = 31;
 
-UpAxis up_axis(const Json& json) {
+UpAxis up_axis(const Json& json, UpAxis absent) {
   const std::string axis = text(member(member(json, "asset"), "gltfUpAxis"));
   if (axis == "X" || axis == "x") return UpAxis::X;
   if (axis == "Z" || axis == "z") return UpAxis::Z;
-  return UpAxis::Y;
+  return axis.empty() ? absent : UpAxis::Y;
 }
 
 class TilesetReader {
@@ -34,7 +34,7 @@ class TilesetReader {
     if (version.empty()) return fail_input("its asset.version is missing", uri_);
     if (!version.starts_with("1.") && version != "0.0")
       return fail_input("3D Tiles " + version.substr(0, 16) + " are not read, only 1.0 and 1.1", uri_);
-    part_.document = Document{uri_, place_.parent_document, place_.document_depth, up_axis(json)};
+    part_.document = Document{uri_, place_.parent_document, place_.document_depth, up_axis(json, place_.up_axis)};
     part_.transforms.push_back(place_.root_from_parent);
     semantics_ = std::make_shared<const TileSemantics>(read_tile_semantics(member(json, "schema")));
     const double error = number(member(json, "geometricError")).value_or(0.0);

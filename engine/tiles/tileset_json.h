@@ -16,6 +16,7 @@ struct TilesetPlace {
   Refine refine = Refine::Replace;
   std::uint32_t parent_document = kNone;
   std::uint32_t document_depth = 0;
+  UpAxis up_axis = UpAxis::Y;  // where the tileset itself names none
 };
 
 // A glTF has none of this; both are JSON.

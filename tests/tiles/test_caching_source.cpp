@@ -2,8 +2,11 @@
 #include <gtest/gtest.h>
 #include <spdlog/sinks/ostream_sink.h>
 
+#include <algorithm>
 #include <atomic>
+#include <chrono>
 #include <sstream>
+#include <thread>
 
 #include "engine/base/file.h"
 #include "engine/base/log.h"
@@ -59,7 +62,7 @@ TEST_F(CachingSource, FreshCopiesAskNobody) {
   EXPECT_EQ(text(source()->fetch(server.address() + "/a?key=1", kGoOn)), "tile /a?key=1");
   EXPECT_EQ(server.requests()["/a?key=1"], 1);
   EXPECT_EQ(text(source()->fetch(server.address() + "/a?key=2", kGoOn)), "tile /a?key=2") << "another key";
-  Heard heard;
+  const Heard heard;
   server.stop();
   EXPECT_EQ(text(source()->fetch(server.address() + "/a?key=1", kGoOn)), "tile /a?key=1");
   EXPECT_EQ(heard.lines(), 0) << heard.text();
@@ -120,7 +123,7 @@ TEST_F(CachingSource, WithoutTheNetworkOldCopiesAreUsedAndThatIsSaidOnce) {
   for (const char* target : {"/a?key=secret", "/b", "/strict"})
     EXPECT_TRUE(source()->fetch(server.address() + target, kGoOn));
   server.stop();
-  Heard heard;
+  const Heard heard;
   const auto offline = source();
   EXPECT_EQ(text(offline->fetch(server.address() + "/a?key=secret", kGoOn)), "tile /a?key=secret");
   EXPECT_EQ(text(offline->fetch(server.address() + "/b", kGoOn)), "tile /b");
@@ -133,6 +136,26 @@ TEST_F(CachingSource, WithoutTheNetworkOldCopiesAreUsedAndThatIsSaidOnce) {
   EXPECT_FALSE(offline->fetch(server.address() + "/never-seen", kGoOn));
 }
 
+TEST_F(CachingSource, AServerThatNobodyReachesIsNotWaitedForTwice) {
+  std::atomic<bool> silent{false};
+  HttpServer server([&](const std::string&) {
+    HttpAnswer answer{200, "body", ""};
+    if (silent) answer.delay_milliseconds = 20'000;
+    return answer;
+  });
+  SourceOptions options;
+  options.cache_folder = folder_.path();
+  options.stall_seconds = 1;
+  const auto one = make_source(options);
+  for (const char* target : {"/a", "/b"}) EXPECT_TRUE(one->fetch(server.address() + target, kGoOn));
+  silent = true;
+  const Heard heard;
+  for (const char* target : {"/a", "/b"}) EXPECT_EQ(text(one->fetch(server.address() + target, kGoOn)), "body");
+  EXPECT_EQ(server.requests()["/a"], 2);
+  EXPECT_EQ(server.requests()["/b"], 1) << "it was asked again at once";
+  EXPECT_EQ(heard.lines(), 1) << heard.text();
+}
+
 TEST_F(CachingSource, AServerInTroubleCountsAsNoNetwork) {
   std::atomic<bool> trouble{false};
   const HttpServer server([&](const std::string&) {
@@ -141,7 +164,7 @@ TEST_F(CachingSource, AServerInTroubleCountsAsNoNetwork) {
   const auto one = source();
   EXPECT_EQ(text(one->fetch(server.address() + "/a", kGoOn)), "body");
   trouble = true;
-  Heard heard;
+  const Heard heard;
   EXPECT_EQ(text(one->fetch(server.address() + "/a", kGoOn)), "body");
   EXPECT_EQ(heard.lines(), 1);
 }
@@ -193,7 +216,7 @@ TEST_F(CachingSource, AFolderThatCannotBeUsedIsSaidOnceAndHarmsNothing) {
   ASSERT_TRUE(write_file(folder_.path() / "file", as_bytes("x")));
   SourceOptions options;
   options.cache_folder = folder_.path() / "file" / "cache";
-  Heard heard;
+  const Heard heard;
   const auto one = make_source(options);
   for (int i = 0; i < 2; ++i) EXPECT_EQ(text(one->fetch(server.address() + "/a", kGoOn)), "body");
   EXPECT_EQ(heard.lines(), 1) << heard.text();

@@ -160,6 +160,16 @@ TEST(TilesetJson, UpAxisAndPlaceAreTakenOver) {
   EXPECT_EQ(geo::enclosing_sphere(part.tiles[0].volume).center, glm::dvec3(5, 6, 7));
 }
 
+TEST(TilesetJson, AnExternalTilesetWithoutAnUpAxisHasItsParents) {
+  TilesetPlace place;
+  EXPECT_EQ(read(tileset(tile()), place).document->up_axis, UpAxis::Y);
+  place.up_axis = UpAxis::Z;
+  EXPECT_EQ(read(tileset(tile()), place).document->up_axis, UpAxis::Z);
+  Json own = tileset(tile());
+  own["asset"]["gltfUpAxis"] = "Y";
+  EXPECT_EQ(read(own, place).document->up_axis, UpAxis::Y);
+}
+
 TEST(TilesetJson, ImplicitTilingAndItsForerunner) {
   Json root = tile(32, "{level}/{x}/{y}.glb");
   root["boundingVolume"] = {{"box", {0, 0, 0, 1, 0, 0, 0, 1, 0, 0, 0, 1}}};
