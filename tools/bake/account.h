@@ -40,6 +40,11 @@ class Account {
   const std::map<std::string, std::uint64_t>& notes() const { return notes_; }
   const std::vector<std::string>& problems() const { return problems_; }
 
+  template <typename Archive>
+  void fields(Archive& archive) {
+    archive(tallies_, notes_, problems_);
+  }
+
   // A table for people: read, drawn, merged, rejected with reasons, then the notes.
   std::string summary() const;
 

@@ -48,14 +48,16 @@ void remove_left_behind(const fs::path& output) {
   }
 }
 
-Result<void> check_replaceable(const fs::path& output) {
+Result<void> check_replaceable(const fs::path& output, const char* mark) {
   std::error_code error;
   if (!fs::exists(fs::symlink_status(output, error))) return {};
   if (!fs::is_directory(output, error))
     return fail(ErrorKind::Usage, "the output is not a folder", output.string(), "choose another name");
-  if (fs::is_empty(output, error) || fs::exists(output / "region.json", error)) return {};
-  return fail(ErrorKind::Usage, "the output folder holds something that is not a region", output.string(),
-              "choose another name or empty it");
+  if (fs::is_empty(output, error) || fs::exists(output / mark, error)) return {};
+  return fail(ErrorKind::Usage,
+              std::string(mark) == "region.json" ? "the output folder holds something that is not a region"
+                                                 : "the output folder holds something that is not a part of a region",
+              output.string(), "choose another name or empty it");
 }
 
 // Old and new change places; afterwards the old one lies at `part`.
@@ -78,11 +80,11 @@ Result<void> exchange(const fs::path& part, const fs::path& output) {
 
 }  // namespace
 
-Result<OutputFolder> OutputFolder::open(const fs::path& given) {
+Result<OutputFolder> OutputFolder::open(const fs::path& given, const char* mark) {
   // "region/" names the same folder as "region".
   fs::path output = fs::absolute(given).lexically_normal();
   if (!output.has_filename()) output = output.parent_path();
-  MERCIA_CHECK(check_replaceable(output));
+  MERCIA_CHECK(check_replaceable(output, mark));
   std::error_code error;
   const fs::path parent = output.parent_path();
   fs::create_directories(parent, error);

@@ -12,8 +12,8 @@ namespace mercia::bake {
 class OutputFolder {
  public:
   // Removes what dead bakes left behind. Errors: Usage if `output` is a file or a folder with something that is no
-  // region, Input if its parent cannot be written.
-  static Result<OutputFolder> open(const std::filesystem::path& output);
+  // region, Input if its parent cannot be written. `mark`: the file by which a folder is known that may be replaced.
+  static Result<OutputFolder> open(const std::filesystem::path& output, const char* mark);
 
   OutputFolder(OutputFolder&& other) noexcept;
   OutputFolder& operator=(OutputFolder&&) = delete;

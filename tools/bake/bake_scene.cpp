@@ -1,7 +1,5 @@
 #include "tools/bake/bake_scene.h"
 
-#include <fmt/format.h>
-
 #include <algorithm>
 #include <cmath>
 
@@ -84,20 +82,26 @@ std::vector<char> features_with_buildings(const Scene& scene) {
   return with;
 }
 
+bool in_window(const Scene& scene, const glm::dvec2& point) {
+  const bool whole = !(scene.window_low.x < scene.window_high.x);
+  return whole || MapRect{scene.window_low, scene.window_high}.overlaps({point, point + glm::dvec2(1e-9)});
+}
+
 }  // namespace
 
 Result<Scene> load_scene(const BakeOptions& options, Account& account, Progress& progress) {
   Scene scene;
-  if (!options.osm.empty()) {
-    progress.step("reading " + options.osm.filename().string());
-    MERCIA_TRY(scene, read_osm(options.osm, {options.bounds}, account));
-  } else if (!options.source.empty()) {
+  if (!options.source.empty()) {
     progress.step("reading " + options.source.filename().string());
     MERCIA_TRY(scene, read_region_source(options.source, account));
   } else {
     scene = bare_ground(*options.bounds);
   }
   if (!options.name.empty()) scene.name = options.name;
+  return scene;
+}
+
+Result<void> add_models(const BakeOptions& options, Scene& scene, Account& account, Progress& progress) {
   for (const ModelRequest& model : options.models) {
     progress.step("importing " + model.file.filename().string());
     MERCIA_CHECK(import_model(model, options.model_limits, scene));
@@ -105,7 +109,7 @@ Result<Scene> load_scene(const BakeOptions& options, Account& account, Progress&
     ++tally.read;
     ++tally.drawn;
   }
-  return scene;
+  return {};
 }
 
 Result<Terrain> load_terrain(const BakeOptions& options, const Scene& scene) {
@@ -132,21 +136,20 @@ void clear_ground(Scene& scene, Account& account) {
   });
   const std::vector<char> after = features_with_buildings(scene);
   for (std::size_t i = 0; i < before.size(); ++i)
-    if (before[i] && !after[i]) reject_drawn(account, "replaced by a model");
-  const std::size_t trees =
-      std::erase_if(scene.trees, [&](const Tree& tree) { return is_cleared(rings, tree.position); });
-  if (trees > 0) account.note(fmt::format("{} trees gave way to a model", trees));
+    if (before[i] && !after[i] && scene.features[i].home) reject_drawn(account, "replaced by a model");
+  std::erase_if(scene.trees, [&](const Tree& tree) {
+    const bool cleared = is_cleared(rings, tree.position);
+    if (cleared && in_window(scene, tree.position)) account.note("tree gave way to a model");
+    return cleared;
+  });
 }
 
-void account_for_undrawn(const Scene& scene, const std::vector<std::uint8_t>& drawn, Account& account) {
-  std::vector<char> seen(scene.features.size(), 0);
-  for (std::size_t i = 0; i < scene.buildings.size(); ++i)
-    if (drawn[i] && scene.buildings[i].feature < seen.size()) seen[scene.buildings[i].feature] = 1;
-  const std::vector<char> wanted = features_with_buildings(scene);
-  for (std::size_t i = 0; i < seen.size(); ++i) {
-    if (!wanted[i] || seen[i]) continue;
+void account_for_undrawn(std::vector<std::string> undrawn, std::vector<std::string> drawn, Account& account) {
+  std::sort(drawn.begin(), drawn.end());
+  for (const std::string& id : undrawn) {
+    if (std::binary_search(drawn.begin(), drawn.end(), id)) continue;
     reject_drawn(account, "no surface could be made of it");
-    account.problem(scene.features[i].id + ": no surface could be made of it");
+    account.problem(id + ": no surface could be made of it");
   }
 }
 

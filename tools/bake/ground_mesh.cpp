@@ -3,6 +3,8 @@
 #include <algorithm>
 #include <cmath>
 #include <cstddef>
+#include <optional>
+#include <utility>
 
 #include "tools/bake/ground_drape.h"
 #include "tools/bake/ground_index.h"
@@ -74,7 +76,7 @@ bool clip_segment(glm::dvec2& a, glm::dvec2& b, const Box2& box) {
 }  // namespace
 
 struct GroundBuilder::Impl {
-  Impl(const Scene& scene_in, const Terrain& terrain_in);
+  Impl(const Scene& scene_in, const Terrain& terrain_in, std::shared_ptr<const TerrainTin> tin_in);
 
   glm::vec3 normal(glm::dvec2 at) const;
   void add_ring(const Ring& ring, std::uint32_t owner, const Box2& reach, std::vector<BorderSegment>& out) const;
@@ -84,7 +86,8 @@ struct GroundBuilder::Impl {
 
   const Scene& scene;
   const Terrain& terrain;
-  TerrainTin tin;
+  std::shared_ptr<const TerrainTin> tin_kept;
+  const TerrainTin& tin;
   WayCourses courses;
   std::vector<GroundShape> shapes;
   BoxIndex shape_index;
@@ -93,15 +96,24 @@ struct GroundBuilder::Impl {
   GroundLook rest;
 };
 
-GroundBuilder::Impl::Impl(const Scene& scene_in, const Terrain& terrain_in)
+static std::vector<std::optional<double>> banks_of(const Scene& scene, const TerrainTin& tin) {
+  if (!scene.waters_settled)
+    return water_banks(scene.areas, [&](glm::dvec2 p) { return tin.height(p, tin.finest_tolerance()); });
+  std::vector<std::optional<double>> banks;
+  for (const Area& area : scene.areas) banks.push_back(area.bank);
+  return banks;
+}
+
+GroundBuilder::Impl::Impl(const Scene& scene_in, const Terrain& terrain_in, std::shared_ptr<const TerrainTin> tin_in)
     : scene(scene_in),
       terrain(terrain_in),
-      tin(terrain_in, scene_in.low, scene_in.high),
+      tin_kept(tin_in ? std::move(tin_in)
+                      : std::make_shared<const TerrainTin>(terrain_in, scene_in.low, scene_in.high)),
+      tin(*tin_kept),
       courses(scene_in, [&](glm::dvec2 p) { return tin.height(p, tin.finest_tolerance()); }),
-      shapes(ground_shapes(scene_in, courses)),
+      shapes(ground_shapes(scene_in, courses, banks_of(scene_in, tin))),
       furniture(scene_in, courses),
       trees(scene_in) {
-  level_waters(shapes, [&](glm::dvec2 p) { return tin.height(p, tin.finest_tolerance()); });
   std::vector<Box2> boxes;
   boxes.reserve(shapes.size());
   for (const GroundShape& shape : shapes) boxes.push_back(shape.box);
@@ -210,8 +222,8 @@ double GroundBuilder::Impl::ground(glm::dvec2 low, glm::dvec2 high, double error
   return std::max(deviation, trees.mapped(low, high, error, site.ground, out));
 }
 
-GroundBuilder::GroundBuilder(const Scene& scene, const Terrain& terrain)
-    : impl_(std::make_unique<Impl>(scene, terrain)) {}
+GroundBuilder::GroundBuilder(const Scene& scene, const Terrain& terrain, std::shared_ptr<const TerrainTin> tin)
+    : impl_(std::make_unique<Impl>(scene, terrain, std::move(tin))) {}
 GroundBuilder::~GroundBuilder() = default;
 
 double GroundBuilder::build(glm::dvec2 low, glm::dvec2 high, double allowed_error, SurfaceMesh& out) const {

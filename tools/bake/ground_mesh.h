@@ -6,6 +6,7 @@
 #include "tools/bake/mesh.h"
 #include "tools/bake/scene.h"
 #include "tools/bake/terrain.h"
+#include "tools/bake/terrain_tin.h"
 
 namespace mercia::bake {
 
@@ -13,7 +14,8 @@ namespace mercia::bake {
 // The scene and the terrain must outlive it.
 class GroundBuilder {
  public:
-  GroundBuilder(const Scene& scene, const Terrain& terrain);
+  // `tin`: of the terrain over the scene's whole extent; made here if none is given.
+  GroundBuilder(const Scene& scene, const Terrain& terrain, std::shared_ptr<const TerrainTin> tin = nullptr);
   ~GroundBuilder();
 
   // Appends everything on the ground inside [low, high): the plane is divided into areas that do not overlap (no

@@ -108,7 +108,7 @@ class Ends {
   std::map<Key, std::vector<Touch>> at_;
 };
 
-void add_area(const Area& area, std::uint32_t seed, std::vector<GroundShape>& out) {
+void add_area(const Area& area, std::uint32_t seed, const std::optional<double>& bank, std::vector<GroundShape>& out) {
   if (area.polygon.outer.size() < 3 || !finite(area.polygon.outer)) return;
   GroundShape shape;
   shape.feature = area.feature;
@@ -128,6 +128,8 @@ void add_area(const Area& area, std::uint32_t seed, std::vector<GroundShape>& ou
   shape.size = std::min(std::sqrt(size), 4.0 * size / std::max(perimeter(shape.rings.front()), 1e-9));
   if (area.surface == Surface::Water) shape.rise = area.priority >= kPoolPriority ? -0.12 : -1.2;
   if (area.priority == kRaisedPlatformPriority) shape.rise = kPlatformRise;
+  shape.level = bank.has_value();
+  if (bank) shape.height = *bank + shape.rise;
   if (shape.size > 0.02) out.push_back(std::move(shape));
 }
 
@@ -239,10 +241,12 @@ Color surface_color(Surface surface, std::uint32_t seed) {
   }
 }
 
-std::vector<GroundShape> ground_shapes(const Scene& scene, const WayCourses& courses) {
+std::vector<GroundShape> ground_shapes(const Scene& scene, const WayCourses& courses,
+                                       std::span<const std::optional<double>> banks) {
   std::vector<GroundShape> shapes;
   shapes.reserve(scene.areas.size() + scene.ways.size());
-  for (std::uint32_t i = 0; i < scene.areas.size(); ++i) add_area(scene.areas[i], i + 1, shapes);
+  for (std::uint32_t i = 0; i < scene.areas.size(); ++i)
+    add_area(scene.areas[i], scene.areas[i].seed != 0 ? scene.areas[i].seed : i + 1, banks[i], shapes);
   add_built_up(scene, shapes);
   const Ends ends(scene);
   for (std::uint32_t i = 0; i < scene.ways.size(); ++i) add_way(scene, i, courses, ends, shapes);

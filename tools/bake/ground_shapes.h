@@ -44,8 +44,9 @@ Color surface_color(tiles::Surface surface, std::uint32_t seed);
 Color way_color(const Way& way);
 
 // Sorted by rank, then from large to small: a shape's place is its rank among all. Areas and ways that are NaN, empty
-// or underground are not in it.
+// or underground are not in it. `banks`: of each area, as water_banks() gives them.
 class WayCourses;
-std::vector<GroundShape> ground_shapes(const Scene& scene, const WayCourses& courses);
+std::vector<GroundShape> ground_shapes(const Scene& scene, const WayCourses& courses,
+                                       std::span<const std::optional<double>> banks);
 
 }  // namespace mercia::bake

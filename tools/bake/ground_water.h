@@ -2,14 +2,18 @@
 #pragma once
 
 #include <functional>
+#include <optional>
 #include <span>
+#include <vector>
 
-#include "tools/bake/ground_shapes.h"
+#include "tools/bake/scene.h"
 
 namespace mercia::bake {
 
-// Gives areas of water that share points of their borders one level: a little below their lowest banks, if those lie
-// within 3 m of one height (and the sea whatever its cliffs); a river on a slope follows the terrain instead.
-void level_waters(std::span<GroundShape> shapes, const std::function<double(glm::dvec2)>& ground);
+// For every area, if it is standing water: the height of its lowest banks. Areas of water that share points of their
+// borders stand at one level if their banks lie within 3 m of one height (and the sea whatever its cliffs); a river on
+// a slope follows the terrain instead.
+std::vector<std::optional<double>> water_banks(std::span<const Area> areas,
+                                               const std::function<double(glm::dvec2)>& ground);
 
 }  // namespace mercia::bake

@@ -86,9 +86,13 @@ class BuildingReader {
   FeatureIndex feature_of(const Candidate& candidate, double height, const Candidate* outline);
   std::optional<double> ridge(const Candidate& candidate, const Polygon& footprint, const BuildingStyle& style) const;
 
+  // Where what happens to the object is written down: nowhere if another block counts it.
+  Account& book(const OsmObject& object) { return object.home ? account_ : elsewhere_; }
+
   const OsmRegion& region_;
   Scene& scene_;
   Account& account_;
+  Account elsewhere_;
   std::vector<Candidate> candidates_;
   PartyWalls party_walls_;
 };
@@ -102,17 +106,18 @@ const char* BuildingReader::group_of(const Tags& tags) const {
 void BuildingReader::gather(const OsmObject& object, const OsmRelation* relation, const OsmWay* way) {
   const Tags tags = object.tags();
   const char* group = group_of(tags);
-  Tally& tally = account_[group];
+  Account& account = book(object);
+  Tally& tally = account[group];
   ++tally.read;
   if (is_building(tags) && is_building_part(tags)) {
     // Counted twice because people count them twice; drawn once.
-    ++account_["building parts"].read;
-    ++account_["building parts"].merged;
-    account_.note("both building and building:part: drawn once");
+    ++account["building parts"].read;
+    ++account["building parts"].merged;
+    account.note("both building and building:part: drawn once");
   }
   const auto reject = [&](const std::string& why) {
     ++tally.rejected[why];
-    account_.problem(fmt::format("{}: {}", object.key(), why));
+    account.problem(fmt::format("{}: {}", object.key(), why));
   };
   const std::string_view value = tags.get(is_building(tags) ? "building" : "building:part");
   if (is_no(value)) return reject("tagged as no building");
@@ -120,10 +125,10 @@ void BuildingReader::gather(const OsmObject& object, const OsmRelation* relation
   if (relation && !tags.is("type", "multipolygon") && !tags.is("type", "boundary")) {
     // A relation that groups an outline and its parts; they carry tags of their own.
     ++tally.merged;
-    account_.note("building relation without an outline: its members are drawn");
+    account.note("building relation without an outline: its members are drawn");
     return;
   }
-  OsmShape shape = relation ? shape_of(*relation, region_, account_) : shape_of(*way, region_, account_);
+  OsmShape shape = relation ? shape_of(*relation, region_, account) : shape_of(*way, region_, account);
   if (shape.polygons.empty()) return reject(shape.problem);
   double total = 0.0;
   for (const Polygon& polygon : shape.polygons) total += area(polygon);
@@ -152,9 +157,10 @@ bool BuildingReader::gather_point(const OsmNode& node) {
   if (!group) return false;
   const bool building = is_building(tags) || is_building_part(tags);
   const glm::dvec2 middle = region_.map_from(node.point);
-  Ring circle = circle_of_point(tags, middle, account_);
+  Account& account = book(node);
+  Ring circle = circle_of_point(tags, middle, account);
   if (circle.empty() && !building) return false;
-  Tally& tally = account_[group];
+  Tally& tally = account[group];
   ++tally.read;
   const char* problem = circle.empty()            ? "a point without an outline"
                         : is_underground(tags)    ? "underground"
@@ -190,8 +196,8 @@ void BuildingReader::merge_outer_ways() {
     const bool doubled = !candidate.relation && !candidate.part && !candidate.point &&
                          std::binary_search(outer_ways.begin(), outer_ways.end(), candidate.object->id);
     if (doubled) {
-      ++account_[candidate.group].merged;
-      account_.note("outer way of a building's multipolygon: drawn with it");
+      ++book(*candidate.object)[candidate.group].merged;
+      book(*candidate.object).note("outer way of a building's multipolygon: drawn with it");
     }
     return doubled;
   });
@@ -212,7 +218,8 @@ void BuildingReader::style_all() {
     candidate.context = context_of(largest, oriented_rectangle(largest.outer), storeys.near(candidate.anchor));
     candidate.context.manner = manner;
     if (!candidate.part)
-      candidate.style = building_style(candidate.object->tags(), candidate.object->id, candidate.context, account_);
+      candidate.style =
+          building_style(candidate.object->tags(), candidate.object->id, candidate.context, book(*candidate.object));
   }
 }
 
@@ -221,8 +228,8 @@ void BuildingReader::match_parts() {
   for (Candidate& candidate : candidates_) {
     if (!candidate.part) continue;
     const BuildingStyle* outline = candidate.outline == kNoOutline ? nullptr : &candidates_[candidate.outline].style;
-    candidate.style =
-        building_style(candidate.object->tags(), candidate.object->id, candidate.context, account_, outline);
+    candidate.style = building_style(candidate.object->tags(), candidate.object->id, candidate.context,
+                                     book(*candidate.object), outline);
   }
 }
 
@@ -230,6 +237,7 @@ FeatureIndex BuildingReader::feature_of(const Candidate& candidate, double heigh
   const Tags tags = candidate.object->tags();
   FeatureRecord record;
   record.id = candidate.object->key();
+  record.home = candidate.object->home;
   record.kind = "building";
   record.type = clean_text(candidate.style.type);
   record.name = name_of(tags);
@@ -316,7 +324,7 @@ void BuildingReader::emit_whole(Candidate& candidate) {
   candidate.feature = feature;
   for (const Polygon& polygon : candidate.polygons)
     emit(candidate, polygon, candidate.style, feature, outline ? outline->anchor : candidate.anchor);
-  ++account_[candidate.group].drawn;
+  ++book(*candidate.object)[candidate.group].drawn;
 }
 
 void BuildingReader::emit_outline(Candidate& outline) {
@@ -331,7 +339,7 @@ void BuildingReader::emit_outline(Candidate& outline) {
   outline.feature = feature_of(outline, tallest, nullptr);
   scene_.features[outline.feature].height_estimated = estimated;
   if (rest.merged) {
-    ++account_[outline.group].merged;
+    ++book(*outline.object)[outline.group].merged;
     return;
   }
   BuildingStyle style = outline.style;
@@ -354,8 +362,9 @@ void BuildingReader::emit_outline(Candidate& outline) {
     emit(outline, polygon, piece, outline.feature, outline.anchor);
     ++drawn;
   }
-  ++(drawn > 0 ? account_[outline.group].drawn : account_[outline.group].merged);
-  if (drawn > 0) account_.note("outline drawn where its parts leave it open");
+  Account& account = book(*outline.object);
+  ++(drawn > 0 ? account[outline.group].drawn : account[outline.group].merged);
+  if (drawn > 0) account.note("outline drawn where its parts leave it open");
 }
 
 BuildingClaims BuildingReader::run() {

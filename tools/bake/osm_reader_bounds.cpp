@@ -32,34 +32,58 @@ GeoBounds widened(const GeoBounds& box, double metres) {
   return {box.west - east, box.south - north, box.east + east, box.north + north};
 }
 
-struct Coordinates {
-  std::vector<double> longitudes, latitudes;
-  void add(OsmPoint point) {
-    longitudes.push_back(1e-7 * point.longitude);
-    latitudes.push_back(1e-7 * point.latitude);
-  }
-  // The extent without this share of the points at each end.
-  GeoBounds extent(double left_out) {
-    std::sort(longitudes.begin(), longitudes.end());
-    std::sort(latitudes.begin(), latitudes.end());
-    const auto first = static_cast<std::size_t>(left_out * static_cast<double>(longitudes.size() - 1));
-    const std::size_t last = longitudes.size() - 1 - first;
-    return {longitudes[first], latitudes[first], longitudes[last], latitudes[last]};
-  }
-};
+constexpr std::size_t kFewBuildings = 10;
 
-GeoBounds around_bulk(const OsmExtract& extract) {
-  Coordinates buildings, all;
-  for (const OsmWay& way : extract.ways) {
-    if (way.points.empty()) continue;
-    if (way.tags().has("building")) buildings.add(way.points.front());
-    if (!way.tag_text.empty())
-      for (const OsmPoint& point : way.points) all.add(point);
+// The extent without this share of the points at each end.
+GeoBounds extent_of(const std::vector<OsmPoint>& points, double left_out) {
+  std::vector<std::int32_t> longitudes, latitudes;
+  for (const OsmPoint& point : points) {
+    longitudes.push_back(point.longitude);
+    latitudes.push_back(point.latitude);
   }
-  for (const OsmNode& node : extract.nodes)
-    if (all.longitudes.empty()) all.add(node.point);
-  if (all.longitudes.empty()) all.add(extract.low);
-  const GeoBounds bulk = buildings.longitudes.size() >= 10 ? buildings.extent(0.01) : all.extent(0.01);
+  std::sort(longitudes.begin(), longitudes.end());
+  std::sort(latitudes.begin(), latitudes.end());
+  const auto first = static_cast<std::size_t>(left_out * static_cast<double>(points.size() - 1));
+  const std::size_t last = points.size() - 1 - first;
+  return {1e-7 * longitudes[first], 1e-7 * latitudes[first], 1e-7 * longitudes[last], 1e-7 * latitudes[last]};
+}
+
+}  // namespace
+
+void OsmSpread::add_point(OsmPoint point) {
+  ++points;
+  low = {std::min(low.longitude, point.longitude), std::min(low.latitude, point.latitude)};
+  high = {std::max(high.longitude, point.longitude), std::max(high.latitude, point.latitude)};
+}
+
+void OsmSpread::add_node(const OsmNode& node) {
+  if (!first_node_) first_node_ = node.point;
+}
+
+void OsmSpread::add_way(const OsmWay& way) {
+  if (way.points.empty() || way.tag_text.empty()) return;
+  if (buildings_.size() < kFewBuildings) tagged_.insert(tagged_.end(), way.points.begin(), way.points.end());
+  if (!way.tags().has("building")) return;
+  buildings_.push_back(way.points.front());
+  if (buildings_.size() == kFewBuildings) tagged_ = {};
+  if (!header) return;
+  GeoBounds box{1e9, 1e9, -1e9, -1e9};
+  for (const OsmPoint& point : way.points) {
+    const double longitude = 1e-7 * point.longitude, latitude = 1e-7 * point.latitude;
+    box = {std::min(box.west, longitude), std::min(box.south, latitude), std::max(box.east, longitude),
+           std::max(box.north, latitude)};
+  }
+  const GeoBounds common = intersection(box, *header);
+  if (common.west > common.east || common.south > common.north) return;
+  if (!crossing_) crossing_ = box;
+  crossing_ = {std::min(crossing_->west, box.west), std::min(crossing_->south, box.south),
+               std::max(crossing_->east, box.east), std::max(crossing_->north, box.north)};
+}
+
+GeoBounds OsmSpread::around_bulk() const {
+  std::vector<OsmPoint> all = tagged_;
+  if (all.empty()) all.push_back(first_node_.value_or(low));
+  const GeoBounds bulk = buildings_.size() >= kFewBuildings ? extent_of(buildings_, 0.01) : extent_of(all, 0.01);
   const double larger =
       std::max(bulk.north - bulk.south,
                (bulk.east - bulk.west) * metres_per_degree_of_longitude(bulk.south) / kMetresPerDegree) *
@@ -67,32 +91,18 @@ GeoBounds around_bulk(const OsmExtract& extract) {
   return widened(bulk, std::max(0.2 * larger, kLeastMargin));
 }
 
-// The header's rectangle with the whole of the buildings that lie partly in it.
-GeoBounds with_border_buildings(const GeoBounds& header, const OsmExtract& extract) {
-  const GeoBounds limit = widened(header, kBorderReach);
-  GeoBounds out = header;
-  for (const OsmWay& way : extract.ways) {
-    if (!way.tags().has("building")) continue;
-    GeoBounds box{1e9, 1e9, -1e9, -1e9};
-    for (const OsmPoint& point : way.points) {
-      const double longitude = 1e-7 * point.longitude, latitude = 1e-7 * point.latitude;
-      box = {std::min(box.west, longitude), std::min(box.south, latitude), std::max(box.east, longitude),
-             std::max(box.north, latitude)};
-    }
-    const GeoBounds common = intersection(box, header);
-    if (common.west > common.east || common.south > common.north) continue;
-    out = {std::min(out.west, box.west), std::min(out.south, box.south), std::max(out.east, box.east),
-           std::max(out.north, box.north)};
-  }
-  return intersection(out, limit);
+GeoBounds OsmSpread::header_with_buildings() const {
+  GeoBounds out = *header;
+  if (crossing_)
+    out = {std::min(out.west, crossing_->west), std::min(out.south, crossing_->south),
+           std::max(out.east, crossing_->east), std::max(out.north, crossing_->north)};
+  return intersection(out, widened(*header, kBorderReach));
 }
 
-}  // namespace
-
-Result<GeoBounds> region_bounds(const OsmExtract& extract, const std::optional<GeoBounds>& wanted,
+Result<GeoBounds> region_bounds(const OsmSpread& spread, const std::optional<GeoBounds>& wanted,
                                 const std::filesystem::path& file) {
-  const GeoBounds nodes = widened({1e-7 * extract.low.longitude, 1e-7 * extract.low.latitude,
-                                   1e-7 * extract.high.longitude, 1e-7 * extract.high.latitude},
+  const GeoBounds nodes = widened({1e-7 * spread.low.longitude, 1e-7 * spread.low.latitude,
+                                   1e-7 * spread.high.longitude, 1e-7 * spread.high.latitude},
                                   1.0);
   GeoBounds box;
   if (wanted) {
@@ -106,9 +116,9 @@ Result<GeoBounds> region_bounds(const OsmExtract& extract, const std::optional<G
                         fmt::format("choose one inside {:.5f},{:.5f},{:.5f},{:.5f}", nodes.west, nodes.south,
                                     nodes.east, nodes.north));
   } else {
-    box = intersection(nodes, around_bulk(extract));
-    if (extract.header_bounds && sensible(*extract.header_bounds)) {
-      const GeoBounds cut = intersection(nodes, with_border_buildings(*extract.header_bounds, extract));
+    box = intersection(nodes, spread.around_bulk());
+    if (spread.header && sensible(*spread.header)) {
+      const GeoBounds cut = intersection(nodes, spread.header_with_buildings());
       if (sensible(cut)) box = cut;
     }
     if (!sensible(box)) box = widened(box, kLeastMargin);

@@ -3,7 +3,9 @@
 
 #include <cstdint>
 #include <filesystem>
+#include <functional>
 #include <optional>
+#include <span>
 #include <string>
 #include <vector>
 
@@ -27,6 +29,9 @@ enum class OsmType : std::uint8_t { Node, Way, Relation };
 struct OsmObject {
   OsmType type = OsmType::Node;
   std::int64_t id = 0;
+  // Whether it is counted here. A region that is worked on in blocks meets an object in all that it may touch; one of
+  // them is its home.
+  bool home = true;
   std::string tag_text;  // keys and values, each ended by a zero byte
 
   Tags tags() const;        // views into tag_text
@@ -43,6 +48,7 @@ struct OsmWay : OsmObject {
   std::uint32_t missing = 0;        // nodes that the file does not hold
   std::int64_t first = 0;           // ids of the end nodes
   std::int64_t last = 0;
+  bool member = false;  // of a relation
   bool closed() const { return first == last && points.size() + missing > 3; }
 };
 
@@ -56,18 +62,25 @@ struct OsmRelation : OsmObject {
   std::vector<OsmMember> members;
 };
 
+// A file, or what of it one block needs, in the file's order.
 struct OsmExtract {
-  std::optional<GeoBounds> header_bounds;
   std::vector<OsmNode> nodes;  // those with tags
-  std::vector<OsmWay> ways;    // all, in the file's order
+  std::vector<OsmWay> ways;
   std::vector<OsmRelation> relations;
-  std::uint64_t points = 0;            // nodes with and without tags
-  OsmPoint low{INT32_MAX, INT32_MAX};  // of all nodes
-  OsmPoint high{INT32_MIN, INT32_MIN};
 };
 
-// Objects may come in any order; of several with the same id the first counts. Memory: about 16 bytes a node, 8 bytes
-// a way's node, and the tags. Errors (Input): absent, not .osm.pbf, .osm, .osm.gz or .osm.bz2, broken, empty.
-Result<OsmExtract> load_osm_file(const std::filesystem::path& file);
+// Called for every object in the file's order; nodes without tags are not worth an object but a place.
+struct OsmVisitor {
+  std::function<void(const GeoBounds& bounds)> header;  // comes first, if the file states its extent
+  std::function<void(std::int64_t id, OsmPoint point)> place;
+  std::function<void(OsmNode&& node)> node;
+  std::function<void(OsmWay&& way, std::span<const std::int64_t> refs)> way;  // without its points
+  std::function<void(OsmRelation&& relation)> relation;
+};
+
+enum class OsmPart : std::uint8_t { All, Places, Objects };  // places of nodes, or the objects
+
+// Errors (Input): absent, not .osm.pbf, .osm, .osm.gz or .osm.bz2, broken.
+Result<void> visit_osm_file(const std::filesystem::path& file, OsmPart part, const OsmVisitor& visitor);
 
 }  // namespace mercia::bake

@@ -38,6 +38,12 @@ const char* group_of_way(const WayStyle& style) {
 
 const char* group_of_area(const AreaStyle& style) { return style.feature_kind == "water" ? "water" : "areas"; }
 
+// Every area has a shade of its own, the same whatever else is read with it.
+std::uint32_t seed_of(const OsmObject& object) {
+  const auto id = static_cast<std::uint64_t>(object.id) * 3 + static_cast<std::uint64_t>(object.type);
+  return static_cast<std::uint32_t>(id % 0xfffffffbu) + 1;
+}
+
 class GroundReader {
  public:
   GroundReader(const OsmRegion& region, Scene& scene, Account& account)
@@ -45,23 +51,26 @@ class GroundReader {
   void run(const BuildingClaims& claims);
 
  private:
-  void take_way(const OsmWay& way, bool used);
+  void take_way(const OsmWay& way);
   void take_relation(const OsmRelation& relation);
   bool draw_line(const OsmWay& way, const WayStyle& style, std::string& problem);
   bool draw_area(const OsmObject& object, OsmShape shape, const AreaStyle& style, std::string& problem);
-  void draw_coast();
   FeatureIndex add_feature(const OsmObject& object, const std::string& kind, const std::string& type);
   void settle(const OsmObject& object, const char* group, bool drawn, const std::string& problem);
+
+  // Where what happens to the object is written down: nowhere if another block counts it.
+  Account& book(const OsmObject& object) { return object.home ? account_ : elsewhere_; }
 
   const OsmRegion& region_;
   Scene& scene_;
   Account& account_;
-  std::vector<std::vector<glm::dvec2>> coast_;
+  Account elsewhere_;
 };
 
 FeatureIndex GroundReader::add_feature(const OsmObject& object, const std::string& kind, const std::string& type) {
   FeatureRecord record;
   record.id = object.key();
+  record.home = object.home;
   record.kind = kind;
   record.type = clean_text(type);
   const Tags tags = object.tags();
@@ -71,14 +80,14 @@ FeatureIndex GroundReader::add_feature(const OsmObject& object, const std::strin
 }
 
 void GroundReader::settle(const OsmObject& object, const char* group, bool drawn, const std::string& problem) {
-  Tally& tally = account_[group];
+  Tally& tally = book(object)[group];
   ++tally.read;
   if (drawn) {
     ++tally.drawn;
     return;
   }
   ++tally.rejected[problem];
-  if (problem != reason::kOutside) account_.problem(fmt::format("{}: {}", object.key(), problem));
+  if (problem != reason::kOutside) book(object).problem(fmt::format("{}: {}", object.key(), problem));
 }
 
 bool GroundReader::draw_line(const OsmWay& way, const WayStyle& style, std::string& problem) {
@@ -87,7 +96,7 @@ bool GroundReader::draw_line(const OsmWay& way, const WayStyle& style, std::stri
     problem = way.missing > 0 ? reason::kMissingNode : "fewer than 2 points";
     return false;
   }
-  if (way.missing > 0) account_.note("line cut where nodes are missing from the extract");
+  if (way.missing > 0) book(way).note("line cut where nodes are missing from the extract");
   FeatureIndex feature = kNoFeatureIndex;
   for (const auto& line : lines)
     for (auto& piece : clip_line(line, region_.low, region_.high)) {
@@ -121,17 +130,17 @@ bool GroundReader::draw_area(const OsmObject& object, OsmShape shape, const Area
   for (const Polygon& polygon : shape.polygons)
     for (Polygon& piece : clip(polygon, region_.low, region_.high)) {
       if (feature == kNoFeatureIndex) feature = add_feature(object, style.feature_kind, style.feature_type);
-      scene_.areas.push_back({feature, style.surface, std::move(piece), style.priority});
+      scene_.areas.push_back({feature, style.surface, std::move(piece), style.priority, seed_of(object), {}});
     }
   problem = reason::kOutside;
   return feature != kNoFeatureIndex;
 }
 
-void GroundReader::take_way(const OsmWay& way, bool used) {
+void GroundReader::take_way(const OsmWay& way) {
   if (way.tag_text.empty()) {
-    Tally& tally = account_["other ways"];
+    Tally& tally = book(way)["other ways"];
     ++tally.read;
-    if (used)
+    if (way.member)
       ++tally.merged;
     else
       ++tally.rejected["no tags, and part of nothing"];
@@ -140,10 +149,8 @@ void GroundReader::take_way(const OsmWay& way, bool used) {
   const Tags tags = way.tags();
   std::string problem;
   if (tags.is("natural", "coastline")) {
-    auto lines = lines_of(way, region_);
-    const bool drawn = !lines.empty();
-    coast_.insert(coast_.end(), std::make_move_iterator(lines.begin()), std::make_move_iterator(lines.end()));
-    return settle(way, "coastlines", drawn, reason::kMissingNode);
+    // The sea is made of all coastlines at once: see coast_of().
+    return settle(way, "coastlines", !lines_of(way, region_).empty(), reason::kMissingNode);
   }
   auto line = way_style(tags);
   auto ground = area_style(tags);
@@ -170,17 +177,17 @@ void GroundReader::take_way(const OsmWay& way, bool used) {
   if (line) {
     const bool drawn = draw_line(way, *line, problem);
     settle(way, group_of_way(*line), drawn, problem);
-    if (ground && draw_area(way, shape_of(way, region_, account_), *ground, problem))
-      account_.note("closed line that encloses an area: both drawn");
+    if (ground && draw_area(way, shape_of(way, region_, book(way)), *ground, problem))
+      book(way).note("closed line that encloses an area: both drawn");
     return;
   }
   if (ground) {
-    const bool drawn = draw_area(way, shape_of(way, region_, account_), *ground, problem);
+    const bool drawn = draw_area(way, shape_of(way, region_, book(way)), *ground, problem);
     return settle(way, group_of_area(*ground), drawn, problem);
   }
   // Rows of trees are counted with the trees.
   if (tags.is("natural", "tree_row")) return;
-  Tally& tally = account_["other ways"];
+  Tally& tally = book(way)["other ways"];
   ++tally.read;
   ++tally.rejected[why_not_drawn(tags)];
 }
@@ -190,44 +197,23 @@ void GroundReader::take_relation(const OsmRelation& relation) {
   const bool polygon = tags.is("type", "multipolygon") || tags.is("type", "boundary");
   const auto style = polygon ? area_style(tags) : std::nullopt;
   if (!style) {
-    Tally& tally = account_["other relations"];
+    Tally& tally = book(relation)["other relations"];
     ++tally.read;
     ++tally.rejected[polygon ? why_not_drawn(tags)
                              : fmt::format("not drawn: type={}", clean_text(tags.get("type").substr(0, 30)))];
     return;
   }
   std::string problem;
-  const bool drawn = draw_area(relation, shape_of(relation, region_, account_), *style, problem);
+  const bool drawn = draw_area(relation, shape_of(relation, region_, book(relation)), *style, problem);
   settle(relation, group_of_area(*style), drawn, problem);
-}
-
-void GroundReader::draw_coast() {
-  if (coast_.empty()) return;
-  std::vector<std::string> notes;
-  for (Polygon& polygon : water_from_coastline(coast_, region_.low, region_.high, notes)) {
-    FeatureRecord sea;
-    sea.id = "coastline";
-    sea.kind = "water";
-    sea.type = "sea";
-    scene_.areas.push_back(
-        {scene_.add_feature(std::move(sea)), tiles::Surface::Water, std::move(polygon), kSeaPriority});
-  }
-  for (const std::string& note : notes) account_.note("coastline: " + note);
 }
 
 void GroundReader::run(const BuildingClaims& claims) {
   const OsmExtract& extract = region_.extract;
-  std::vector<char> used(extract.ways.size(), 0);
-  for (const OsmRelation& relation : extract.relations)
-    for (const OsmMember& member : relation.members) {
-      const auto found = member.type == OsmType::Way ? region_.way_at.find(member.ref) : region_.way_at.end();
-      if (found != region_.way_at.end()) used[found->second] = 1;
-    }
   for (std::size_t i = 0; i < extract.ways.size(); ++i)
-    if (!claims.ways[i]) take_way(extract.ways[i], used[i]);
+    if (!claims.ways[i]) take_way(extract.ways[i]);
   for (std::size_t i = 0; i < extract.relations.size(); ++i)
     if (!claims.relations[i]) take_relation(extract.relations[i]);
-  draw_coast();
 }
 
 }  // namespace
@@ -266,6 +252,19 @@ std::string why_not_drawn(const Tags& tags) {
   for (const std::string_view key : kMainKeys)
     if (tags.has(key)) return fmt::format("not drawn: {}", key);
   return "not drawn: other tags";
+}
+
+std::vector<Polygon> coast_of(const OsmRegion& region, Account& account) {
+  std::vector<std::vector<glm::dvec2>> coast;
+  for (const OsmWay& way : region.extract.ways) {
+    if (way.tag_text.empty() || !way.tags().is("natural", "coastline")) continue;
+    for (auto& line : lines_of(way, region)) coast.push_back(std::move(line));
+  }
+  if (coast.empty()) return {};
+  std::vector<std::string> notes;
+  std::vector<Polygon> sea = water_from_coastline(coast, region.low, region.high, notes);
+  for (const std::string& note : notes) account.note("coastline: " + note);
+  return sea;
 }
 
 void read_ground(const OsmRegion& region, const BuildingClaims& claims, Scene& scene, Account& account) {

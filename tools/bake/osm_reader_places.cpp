@@ -102,8 +102,7 @@ std::string id_of(const OsmObject& object, const Tags& tags) {
 
 class PlaceReader {
  public:
-  PlaceReader(const OsmRegion& region, Scene& scene, Account& account)
-      : region_(region), scene_(scene), account_(account) {}
+  PlaceReader(const OsmRegion& region, Account& account) : region_(region), account_(account) {}
 
   // Whether the object is a place at all, drawn or not.
   template <typename Where>
@@ -112,6 +111,7 @@ class PlaceReader {
     const Tags tags = object.tags();
     const std::string_view kind = kind_of(tags);
     if (kind.empty()) return false;
+    if (!object.home) return true;
     Tally& tally = account_["places"];
     ++tally.read;
     std::string name = name_of(tags);
@@ -119,26 +119,17 @@ class PlaceReader {
     const std::optional<glm::dvec2> at = where();
     if (!at) return reject(tally, "no shape");
     if (!region_.inside(*at)) return reject(tally, reason::kOutside);
-    auto& same = taken_[{std::string(kind), name}];
-    // Both sides of a road have a bus stop of one name, and a passenger wants to know which.
-    const bool doubled = kind != "bus_stop" && std::any_of(same.begin(), same.end(), [&](glm::dvec2 other) {
-                           return glm::distance(other, *at) < kSamePlace;
-                         });
-    if (doubled) {
-      ++tally.merged;
-      return true;
-    }
-    same.push_back(*at);
     region::Place place;
     place.name = std::move(name);
     place.kind = std::string(kind);
     place.position = region_.frame.geodetic_from_map(glm::dvec3(*at, 0.0));
     place.id = id_of(object, tags);
     place.text = text_of(tags);
-    scene_.places.push_back(std::move(place));
-    ++tally.drawn;
+    found_.push_back({std::move(place), *at, object.type, object.id});
     return true;
   }
+
+  std::vector<FoundPlace> take_all() { return std::move(found_); }
 
  private:
   static bool reject(Tally& tally, const char* why) {
@@ -147,18 +138,16 @@ class PlaceReader {
   }
 
   const OsmRegion& region_;
-  Scene& scene_;
   Account& account_;
-  std::map<std::pair<std::string, std::string>, std::vector<glm::dvec2>> taken_;
+  std::vector<FoundPlace> found_;
 };
 
 }  // namespace
 
-void read_places(const OsmRegion& region, const std::vector<char>& is_tree, const BuildingClaims& claims, Scene& scene,
-                 Account& account) {
-  PlaceReader reader(region, scene, account);
+std::vector<FoundPlace> read_places(const OsmRegion& region, const std::vector<char>& is_tree,
+                                    const BuildingClaims& claims, Account& account) {
+  PlaceReader reader(region, account);
   const OsmExtract& extract = region.extract;
-  // Shapes first: a museum's outline says better where it is than a point on its door.
   Account ignored;  // repairs were noted when the shapes were drawn
   for (const OsmRelation& relation : extract.relations) {
     if (!relation.tags().is("type", "multipolygon")) continue;
@@ -181,11 +170,37 @@ void read_places(const OsmRegion& region, const std::vector<char>& is_tree, cons
     const OsmNode& node = extract.nodes[i];
     if (is_tree[i]) continue;
     if (reader.take(node, [&] { return std::optional(region.map_from(node.point)); })) continue;
-    if (claims.nodes[i]) continue;
+    if (claims.nodes[i] || !node.home) continue;
     Tally& tally = account["other nodes"];
     ++tally.read;
     ++tally.rejected[why_not_drawn(node.tags())];
   }
+  return reader.take_all();
+}
+
+std::vector<region::Place> settle_places(std::vector<FoundPlace> found, Account& account) {
+  if (found.empty()) return {};
+  // Shapes first: a museum's outline says better where it is than a point on its door.
+  std::sort(found.begin(), found.end(),
+            [](const FoundPlace& a, const FoundPlace& b) { return a.type != b.type ? a.type > b.type : a.id < b.id; });
+  std::map<std::pair<std::string, std::string>, std::vector<glm::dvec2>> taken;
+  std::vector<region::Place> places;
+  Tally& tally = account["places"];
+  for (FoundPlace& one : found) {
+    auto& same = taken[{one.place.kind, one.place.name}];
+    // Both sides of a road have a bus stop of one name, and a passenger wants to know which.
+    const bool doubled = one.place.kind != "bus_stop" && std::any_of(same.begin(), same.end(), [&](glm::dvec2 other) {
+                           return glm::distance(other, one.at) < kSamePlace;
+                         });
+    if (doubled) {
+      ++tally.merged;
+      continue;
+    }
+    same.push_back(one.at);
+    places.push_back(std::move(one.place));
+    ++tally.drawn;
+  }
+  return places;
 }
 
 }  // namespace mercia::bake

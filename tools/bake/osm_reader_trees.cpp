@@ -68,11 +68,12 @@ std::size_t plant_row(const Tags& tags, const std::vector<glm::dvec2>& line, std
 std::vector<char> read_trees(const OsmRegion& region, Scene& scene, Account& account) {
   const OsmExtract& extract = region.extract;
   std::vector<char> is_tree(extract.nodes.size(), 0);
-  Tally& tally = account["trees"];
+  Account elsewhere;
   for (std::size_t i = 0; i < extract.nodes.size(); ++i) {
     const Tags tags = extract.nodes[i].tags();
     if (!tags.is("natural", "tree")) continue;
     is_tree[i] = 1;
+    Tally& tally = (extract.nodes[i].home ? account : elsewhere)["trees"];
     ++tally.read;
     const glm::dvec2 place = region.map_from(extract.nodes[i].point);
     if (!region.inside(place)) {
@@ -82,11 +83,11 @@ std::vector<char> read_trees(const OsmRegion& region, Scene& scene, Account& acc
     scene.trees.push_back(tree_of(tags, place, extract.nodes[i].id));
     ++tally.drawn;
   }
-  Tally& rows = account["tree rows"];
   for (const OsmWay& way : extract.ways) {
     if (way.tag_text.empty()) continue;
     const Tags tags = way.tags();
     if (!tags.is("natural", "tree_row")) continue;
+    Tally& rows = (way.home ? account : elsewhere)["tree rows"];
     ++rows.read;
     std::size_t planted = 0;
     for (const auto& line : lines_of(way, region)) planted += plant_row(tags, line, way.id, region, scene);

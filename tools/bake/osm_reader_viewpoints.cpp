@@ -3,6 +3,7 @@
 #include <cmath>
 #include <numbers>
 #include <optional>
+#include <string>
 #include <string_view>
 
 #include "tools/bake/osm_reader_places.h"
@@ -106,50 +107,59 @@ std::optional<Stand> stand_near(const Scene& scene, glm::dvec2 target) {
 
 }  // namespace
 
-void choose_viewpoints(const OsmRegion& region, Scene& scene) {
-  // From the air: from the south, so that the sides in view are the sunlit ones (from the north in the south).
+std::vector<FoundStand> find_stands(const Scene& scene, const std::vector<FoundPlace>& places) {
+  constexpr std::size_t kMostTargets = 3;
   const glm::dvec2 middle = 0.5 * (scene.low + scene.high);
-  const double side = region.frame.origin().latitude >= 0.0 ? 1.0 : -1.0;
-  region::Viewpoint air;
-  air.title = "From the air";
-  // As far away as a small region needs to fill the picture, at most 600 m, and as high as the pitch wants it.
-  const double distance = std::clamp(0.42 * glm::length(scene.high - scene.low), 120.0, 600.0);
-  air.position = region.frame.geodetic_from_map(glm::dvec3(middle + glm::dvec2(0.0, -distance * side), 0.0));
-  air.position.height = distance * std::tan(25.0 * kDegree);
-  air.heading = side > 0.0 ? 0.0 : std::numbers::pi;
-  air.pitch = -25.0 * kDegree;
-  scene.viewpoints.push_back(air);
-
   // The most interesting places first; near the middle before far from it.
   struct Target {
-    const region::Place* place;
-    glm::dvec2 at;
+    const FoundPlace* place;
     double worth;
   };
   std::vector<Target> targets;
   const double reach = std::max(1.0, 0.5 * glm::length(scene.high - scene.low));
-  for (const region::Place& place : scene.places) {
-    const int rank = interest(place.kind);
-    if (rank == 0) continue;
-    const glm::dvec2 at(region.frame.map_from_geodetic(place.position));
-    targets.push_back({&place, at, rank - 8.0 * glm::distance(at, middle) / reach});
-  }
+  for (const FoundPlace& found : places)
+    if (const int rank = interest(found.place.kind); rank > 0)
+      targets.push_back({&found, rank - 8.0 * glm::distance(found.at, middle) / reach});
   std::stable_sort(targets.begin(), targets.end(), [](const Target& a, const Target& b) { return a.worth > b.worth; });
-  std::optional<Stand> stand;
-  std::string_view name;
-  for (std::size_t i = 0; i < std::min<std::size_t>(targets.size(), 6) && !stand; ++i) {
-    stand = stand_near(scene, targets[i].at);
-    name = targets[i].place->name;
-  }
-  if (!stand) stand = stand_near(scene, middle);
-  if (!stand) return;
+  targets.resize(std::min(targets.size(), kMostTargets));
+  std::vector<FoundStand> stands;
+  for (const Target& target : targets)
+    if (const auto stand = stand_near(scene, target.place->at)) {
+      stands.push_back({stand->at, stand->direction, target.worth, target.place->place.name});
+      break;
+    }
+  const bool whole = !(scene.window_low.x < scene.window_high.x);
+  const bool here = middle.x >= scene.window_low.x && middle.y >= scene.window_low.y &&
+                    middle.x < scene.window_high.x && middle.y < scene.window_high.y;
+  if (whole || here)
+    if (const auto stand = stand_near(scene, middle)) stands.push_back({stand->at, stand->direction, -1e300, {}});
+  return stands;
+}
+
+std::vector<region::Viewpoint> choose_viewpoints(const geo::MapFrame& frame, glm::dvec2 low, glm::dvec2 high,
+                                                 const std::vector<FoundStand>& stands) {
+  // From the air: from the south, so that the sides in view are the sunlit ones (from the north in the south).
+  const glm::dvec2 middle = 0.5 * (low + high);
+  const double side = frame.origin().latitude >= 0.0 ? 1.0 : -1.0;
+  region::Viewpoint air;
+  air.title = "From the air";
+  // As far away as a small region needs to fill the picture, at most 600 m, and as high as the pitch wants it.
+  const double distance = std::clamp(0.42 * glm::length(high - low), 120.0, 600.0);
+  air.position = frame.geodetic_from_map(glm::dvec3(middle + glm::dvec2(0.0, -distance * side), 0.0));
+  air.position.height = distance * std::tan(25.0 * kDegree);
+  air.heading = side > 0.0 ? 0.0 : std::numbers::pi;
+  air.pitch = -25.0 * kDegree;
+
+  const auto best = std::max_element(stands.begin(), stands.end(),
+                                     [](const FoundStand& a, const FoundStand& b) { return a.worth < b.worth; });
+  if (best == stands.end()) return {air};
   region::Viewpoint street;
-  street.title = name.empty() ? "In the street" : "In the street by " + std::string(name);
-  street.position = region.frame.geodetic_from_map(glm::dvec3(stand->at, 0.0));
+  street.title = best->name.empty() ? "In the street" : "In the street by " + best->name;
+  street.position = frame.geodetic_from_map(glm::dvec3(best->at, 0.0));
   street.position.height = kEyeHeight;
-  street.heading = std::fmod(heading_of(stand->direction) + 2.0 * std::numbers::pi, 2.0 * std::numbers::pi);
+  street.heading = std::fmod(heading_of(best->direction) + 2.0 * std::numbers::pi, 2.0 * std::numbers::pi);
   street.pitch = 4.0 * kDegree;
-  scene.viewpoints.push_back(street);
+  return {air, street};
 }
 
 }  // namespace mercia::bake

@@ -11,9 +11,23 @@
 
 namespace mercia::bake {
 
-// The scene's places, the timetable's stops and the options' GeoJSON points that lie inside the region, with their
-// ground's height, sorted by kind, name and id. Those outside move from "drawn" to "rejected" in the account.
-Result<std::vector<region::Place>> collect_places(const BakeOptions& options, const Scene& scene,
-                                                  const Terrain& terrain, Account& account);
+// The ground on which places stand.
+struct PlaceGround {
+  const geo::MapFrame& frame;
+  glm::dvec2 low, high;  // of the region
+  const Terrain& terrain;
+};
+
+// Appends those inside the region, with their ground's height; returns how many are not.
+std::uint64_t append_inside(std::vector<region::Place> places, const PlaceGround& ground,
+                            std::vector<region::Place>& all);
+
+// The timetable's stops and the options' GeoJSON points that lie inside the region. Those outside are counted as
+// rejected.
+Result<std::vector<region::Place>> collect_places(const BakeOptions& options, const PlaceGround& ground,
+                                                  Account& account);
+
+// By kind, name and id.
+void sort_places(std::vector<region::Place>& places);
 
 }  // namespace mercia::bake

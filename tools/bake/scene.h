@@ -7,6 +7,7 @@
 #include <array>
 #include <cstdint>
 #include <glm/glm.hpp>
+#include <memory>
 #include <optional>
 #include <string>
 #include <vector>
@@ -35,6 +36,7 @@ struct FeatureRecord {
   float height = 0.0f;  // metres above its ground, 0 where it means nothing
   bool height_estimated = false;
   bool illustrative = false;
+  bool home = true;  // see OsmObject::home
 };
 using FeatureIndex = std::uint32_t;  // into Scene::features
 inline constexpr FeatureIndex kNoFeatureIndex = 0xffffffff;
@@ -108,7 +110,9 @@ struct Area {
   FeatureIndex feature = kNoFeatureIndex;
   tiles::Surface surface = tiles::Surface::Grass;
   Polygon polygon;
-  int priority = 0;  // higher lies on top where areas overlap
+  int priority = 0;            // higher lies on top where areas overlap
+  std::uint32_t seed = 0;      // of its shade; 0: from its place among the areas
+  std::optional<double> bank;  // of standing water: the height of its banks, if waters_settled
 };
 
 enum class TreeKind : std::uint8_t { Broadleaved, Needleleaved, Palm };
@@ -130,6 +134,8 @@ struct PlacedMesh {
   std::vector<Ring> clears;
 };
 
+struct BuiltUpField;  // ground_builtup.h
+
 struct Scene {
   geo::MapFrame frame;
   std::string name;
@@ -147,6 +153,14 @@ struct Scene {
   std::vector<glm::dvec3> spot_heights;
   glm::dvec2 low{0.0};  // extent of what is to be baked; ground is made for all of it
   glm::dvec2 high{0.0};
+
+  // Of a scene that is one block of a larger region: where tiles are made of it, else empty.
+  glm::dvec2 window_low{0.0};
+  glm::dvec2 window_high{0.0};
+  // What a block cannot know by itself, if it has been found out for the whole region.
+  std::optional<double> wood_area;               // m² of all woods
+  bool waters_settled = false;                   // Area::bank says which waters are level, and where
+  std::shared_ptr<const BuiltUpField> built_up;  // how densely the ground is built over
 
   FeatureIndex add_feature(FeatureRecord record) {
     features.push_back(std::move(record));

@@ -40,6 +40,11 @@ class Terrain {
   // Words for the summary and region.json: which transformation and datum grid were used, and its stated accuracy.
   const std::string& datum() const { return datum_; }
 
+  template <typename Archive>
+  void fields(Archive& archive) {
+    archive(heights_, columns_, rows_, cell_, low_, flat_height_, datum_);
+  }
+
  private:
   std::vector<float> heights_;
   int columns_ = 0;

@@ -3,6 +3,7 @@
 #include <algorithm>
 #include <atomic>
 #include <cmath>
+#include <utility>
 
 #include "tools/bake/building_mesh.h"
 #include "tools/bake/tile_clip.h"
@@ -69,8 +70,9 @@ void to_world(SurfaceMesh& mesh, const geo::MapFrame& frame, const glm::mat3& wo
 
 }  // namespace
 
-TileMesher::TileMesher(const Scene& scene, const Terrain& terrain, double finest_error)
-    : scene_(scene), terrain_(terrain), ground_(scene, terrain), ground_extent_{scene.low, scene.high} {
+TileMesher::TileMesher(const Scene& scene, const Terrain& terrain, double finest_error,
+                       std::shared_ptr<const TerrainTin> tin)
+    : scene_(scene), terrain_(terrain), ground_(scene, terrain, std::move(tin)), ground_extent_{scene.low, scene.high} {
   building_bounds_.reserve(scene.buildings.size());
   for (const Building& building : scene.buildings) building_bounds_.push_back(bounds_of(building));
   for (const PlacedMesh& mesh : scene.meshes) {

@@ -24,7 +24,9 @@ struct TileMesh {
 class TileMesher {
  public:
   // `finest_error`: the smallest error above 0 that will be asked for.
-  TileMesher(const Scene& scene, const Terrain& terrain, double finest_error);
+  // `tin`: see GroundBuilder.
+  TileMesher(const Scene& scene, const Terrain& terrain, double finest_error,
+             std::shared_ptr<const TerrainTin> tin = nullptr);
 
   // What a building or a placed mesh may touch. With a margin, because roofs overhang.
   const std::vector<MapRect>& building_bounds() const { return building_bounds_; }

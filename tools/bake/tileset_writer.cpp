@@ -51,7 +51,7 @@ Json schema() {
 
 std::filesystem::path content_path(const TileKey& key) { return fmt::format("{}/{}/{}.glb", key.level, key.x, key.y); }
 
-Result<void> write_tileset(const std::filesystem::path& folder, const Scene& scene, const TilesetFacts& facts,
+Result<void> write_tileset(const std::filesystem::path& folder, const geo::MapFrame& frame, const TilesetFacts& facts,
                            const TileSet& tiles) {
   std::error_code error;
   std::filesystem::create_directories(folder / "subtrees", error);
@@ -62,7 +62,7 @@ Result<void> write_tileset(const std::filesystem::path& folder, const Scene& sce
   }
 
   Json root;
-  root["transform"] = transform_of(scene.frame);
+  root["transform"] = transform_of(frame);
   root["boundingVolume"]["box"] = box_of(facts);
   root["geometricError"] = facts.root_geometric_error;
   root["refine"] = "REPLACE";

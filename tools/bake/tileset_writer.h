@@ -4,7 +4,7 @@
 #include <filesystem>
 
 #include "engine/base/result.h"
-#include "tools/bake/scene.h"
+#include "engine/geo/map_frame.h"
 #include "tools/bake/subtree_writer.h"
 #include "tools/bake/tile_grid.h"
 
@@ -22,7 +22,7 @@ struct TilesetFacts {
 std::filesystem::path content_path(const TileKey& key);
 
 // Writes tileset.json and the subtrees. Errors (Input): the folder cannot be written.
-Result<void> write_tileset(const std::filesystem::path& folder, const Scene& scene, const TilesetFacts& facts,
+Result<void> write_tileset(const std::filesystem::path& folder, const geo::MapFrame& frame, const TilesetFacts& facts,
                            const TileSet& tiles);
 
 }  // namespace mercia::bake

@@ -45,11 +45,15 @@ TreeCover::TreeCover(const Scene& scene) : scene_(scene) {
   boxes.clear();
   for (const Building& building : scene.buildings) boxes.push_back(bounds(building.footprint.outer));
   buildings_ = BoxIndex(boxes);
-  double woods = 0.0;
-  for (const Area& area : scene.areas) {
-    if (area.surface == tiles::Surface::Wood) woods += std::abs(bake::area(area.polygon));
-  }
+  const double woods = scene.wood_area.value_or(wood_area(scene));
   spacing_ = std::max(kWoodSpacing, std::sqrt(woods / kMostWoodTrees));
+}
+
+double wood_area(const Scene& scene) {
+  double woods = 0.0;
+  for (const Area& area : scene.areas)
+    if (area.surface == tiles::Surface::Wood) woods += std::abs(bake::area(area.polygon));
+  return woods;
 }
 
 bool TreeCover::in_building(glm::dvec2 place) const {

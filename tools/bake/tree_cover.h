@@ -11,6 +11,9 @@
 
 namespace mercia::bake {
 
+// Of all woods, m².
+double wood_area(const Scene& scene);
+
 // Prepared once; then thread-safe. The scene must outlive it.
 class TreeCover {
  public:

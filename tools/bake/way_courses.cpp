@@ -58,6 +58,7 @@ class Planner {
  private:
   std::uint32_t node_at(glm::dvec2 place, bool shared);
   void add_way(std::uint32_t way);
+  std::vector<std::vector<std::uint32_t>> connected(const std::vector<std::uint32_t>& hanging) const;
   void even_slopes();
   void index_segments();
   void demand_clearance(int layer);
@@ -121,6 +122,34 @@ void Planner::add_way(std::uint32_t index) {
   for (const std::uint32_t node : chain) (bridge_[index] ? nodes_[node].on_bridge : nodes_[node].on_ground) = true;
 }
 
+// The nodes in groups that hang together, so that how exactly one bridge is settled depends on no other.
+std::vector<std::vector<std::uint32_t>> Planner::connected(const std::vector<std::uint32_t>& hanging) const {
+  constexpr std::uint32_t kNone = 0xffffffff;
+  std::vector<std::uint32_t> group(nodes_.size(), kNone);
+  std::uint32_t groups = 0;
+  std::vector<std::uint32_t> open;
+  std::vector<char> hangs(nodes_.size(), 0);
+  for (const std::uint32_t node : hanging) hangs[node] = 1;
+  for (const std::uint32_t start : hanging) {
+    if (group[start] != kNone) continue;
+    group[start] = groups;
+    open.push_back(start);
+    while (!open.empty()) {
+      const std::uint32_t node = open.back();
+      open.pop_back();
+      for (const Link& link : links_[node]) {
+        if (!hangs[link.other] || group[link.other] != kNone) continue;
+        group[link.other] = groups;
+        open.push_back(link.other);
+      }
+    }
+    ++groups;
+  }
+  std::vector<std::vector<std::uint32_t>> result(groups);
+  for (const std::uint32_t node : hanging) result[group[node]].push_back(node);
+  return result;
+}
+
 // Nodes of bridges that touch no ground get the height of a taut string between those that do.
 void Planner::even_slopes() {
   std::vector<std::uint32_t> hanging;
@@ -129,21 +158,23 @@ void Planner::even_slopes() {
     // A bridge whose end leads nowhere (the map was cut there) rests on the ground too.
     if (node.on_bridge && !node.on_ground && links_[i].size() > 1) hanging.push_back(i);
   }
-  for (int round = 0; round < kMostIterations; ++round) {
-    double change = 0.0;
-    for (std::size_t k = 0; k < hanging.size(); ++k) {
-      const std::uint32_t i = round % 2 ? hanging[hanging.size() - 1 - k] : hanging[k];
-      double sum = 0.0;
-      double weights = 0.0;
-      for (const Link& link : links_[i]) {
-        sum += nodes_[link.other].height / link.length;
-        weights += 1.0 / link.length;
+  for (const std::vector<std::uint32_t>& bridge : connected(hanging)) {
+    for (int round = 0; round < kMostIterations; ++round) {
+      double change = 0.0;
+      for (std::size_t k = 0; k < bridge.size(); ++k) {
+        const std::uint32_t i = round % 2 ? bridge[bridge.size() - 1 - k] : bridge[k];
+        double sum = 0.0;
+        double weights = 0.0;
+        for (const Link& link : links_[i]) {
+          sum += nodes_[link.other].height / link.length;
+          weights += 1.0 / link.length;
+        }
+        const double height = nodes_[i].height + 1.7 * (sum / weights - nodes_[i].height);
+        change = std::max(change, std::abs(height - nodes_[i].height));
+        nodes_[i].height = height;
       }
-      const double height = nodes_[i].height + 1.7 * (sum / weights - nodes_[i].height);
-      change = std::max(change, std::abs(height - nodes_[i].height));
-      nodes_[i].height = height;
+      if (change < 1e-3) break;
     }
-    if (change < 1e-3) break;
   }
   for (const std::uint32_t i : hanging) nodes_[i].height = std::max(nodes_[i].height, nodes_[i].ground);
 }
