@@ -18,6 +18,8 @@ Result<void> check_present(const fs::path& path, const char* option) {
   return fail_input("there is no such file", path.string(), std::string("check the path after ") + option);
 }
 
+}  // namespace
+
 Result<void> check_options(const BakeOptions& options) {
   if (options.output.empty()) return fail(ErrorKind::Usage, "no output folder is given", {}, "add -o REGION");
   if (!options.osm.empty() && !options.source.empty())
@@ -35,8 +37,6 @@ Result<void> check_options(const BakeOptions& options) {
   for (const ModelRequest& model : options.models) MERCIA_CHECK(check_present(model.file, "--model"));
   return {};
 }
-
-}  // namespace
 
 Result<BakeSummary> bake(const BakeOptions& options, Progress& progress, const std::atomic<bool>& cancel) {
   MERCIA_CHECK(check_options(options));

@@ -41,6 +41,9 @@ struct BakeSummary {
   std::uint64_t package_bytes = 0;
 };
 
+// Errors: Usage (options that contradict each other), Input (a file that is not there).
+Result<void> check_options(const BakeOptions& options);
+
 // Reads, builds and writes. The region appears at `output` at once and whole: until then it grows in a hidden folder
 // beside it, and whatever interrupts the bake leaves the old region as it was.
 // Errors: Usage (options that contradict each other, an output folder that is no region), Input, Cancelled.

@@ -5,6 +5,8 @@
 #include <chrono>
 #include <csignal>
 #include <cstdio>
+#include <filesystem>
+#include <string>
 
 #include "engine/base/log.h"
 #include "tools/bake/bake.h"
@@ -45,13 +47,21 @@ int main(int count, char** words) {
   std::signal(SIGPIPE, SIG_IGN);
 
   bake::Progress progress(line.quiet ? bake::Progress::Style::Silent : bake::Progress::style_of_stderr());
-  const auto summary = bake::bake(line.bake, progress, interrupted);
+  const auto tell = [&](const std::string& text, const std::filesystem::path& output) {
+    const std::chrono::duration<double> elapsed = std::chrono::steady_clock::now() - start;
+    if (!line.quiet)
+      fmt::print("{}{} baked in {}, {}\n", text, output.string(), bake::duration_text(elapsed.count()),
+                 bake::peak_memory_text());
+    return 0;
+  };
+  if (line.shard) {
+    const auto done = bake::bake_part(line.bake, *line.shard, progress, interrupted);
+    progress.finish();
+    return done ? tell({}, line.bake.output) : report(done.error());
+  }
+  const auto summary =
+      line.join ? bake::join(*line.join, progress, interrupted) : bake::bake(line.bake, progress, interrupted);
   progress.finish();
   if (!summary) return report(summary.error());
-  if (!line.quiet) {
-    const std::chrono::duration<double> elapsed = std::chrono::steady_clock::now() - start;
-    fmt::print("{}{} baked in {}, {}\n", bake::summary_text(*summary), line.bake.output.string(),
-               bake::duration_text(elapsed.count()), bake::peak_memory_text());
-  }
-  return 0;
+  return tell(bake::summary_text(*summary), line.join ? line.join->output : line.bake.output);
 }

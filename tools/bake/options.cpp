@@ -23,6 +23,10 @@ constexpr const char* kFooter =
     "  mercia-bake --region assets/regions/west-midlands -o regions/west-midlands\n"
     "  mercia-bake --bbox=-2.0,52.4,-1.8,52.6 --terrain dem.tif --places stops.geojson -o regions/ground\n"
     "\n"
+    "On many machines: each bakes its part, then one joins them. docs/scale.md tells how.\n"
+    "  mercia-bake --osm england.osm.pbf --shard 1/8 -o parts/1\n"
+    "  mercia-bake join parts/* -o regions/england\n"
+    "\n"
     "Exit codes: 0 done, 2 wrong options, 3 broken input, 130 interrupted, 1 anything else.";
 
 }  // namespace
@@ -50,11 +54,27 @@ Result<GeoBounds> parse_bounds(const std::string& text) {
   return bounds;
 }
 
+Result<Shard> parse_shard(const std::string& text) {
+  constexpr std::uint32_t kMost = 10'000;
+  const char* end = text.data() + text.size();
+  Shard shard;
+  const auto first = std::from_chars(text.data(), end, shard.index);
+  const bool slash = first.ec == std::errc{} && first.ptr != end && *first.ptr == '/';
+  const auto second = slash ? std::from_chars(first.ptr + 1, end, shard.count) : first;
+  if (!slash || second.ec != std::errc{} || second.ptr != end || shard.index < 1 || shard.index > shard.count ||
+      shard.count > kMost)
+    return fail(ErrorKind::Usage, "a shard is written I/N with I from 1 to N, and N at most 10000", "--shard " + text,
+                "write --shard 2/8 for the second of eight");
+  return shard;
+}
+
 Result<std::variant<CommandLine, std::string>> parse_command_line(int count, const char* const* words) {
   CommandLine line;
   BakeOptions& bake = line.bake;
   std::string bounds;
+  std::string shard;
   std::vector<std::string> models;
+  JoinOptions join;
 
   CLI::App app(kDescription, "mercia-bake");
   app.footer(kFooter);
@@ -82,6 +102,15 @@ Result<std::variant<CommandLine, std::string>> parse_command_line(int count, con
   app.add_option("-o,--output", bake.output, "The region's folder; an old region there is replaced")
       ->type_name("REGION");
 
+  app.add_option("--shard", shard, "Bake only the I-th of N parts of the region; -o then names the part's folder")
+      ->type_name("I/N");
+  CLI::App* joining = app.add_subcommand("join", "Make one region of the parts that --shard has baked");
+  joining->add_option("parts", join.parts, "The folders of all parts, in any order")->type_name("PART");
+  joining->add_option("--threads", join.threads, "Threads to use; default: one a core")->check(CLI::Range(1u, 1024u));
+  joining->add_flag("--quiet,-q", line.quiet, "No progress and no summary");
+  joining->add_option("-o,--output", join.output, "The region's folder; an old region there is replaced")
+      ->type_name("REGION");
+
   try {
     app.parse(count, words);
   } catch (const CLI::CallForHelp&) {
@@ -92,6 +121,13 @@ Result<std::variant<CommandLine, std::string>> parse_command_line(int count, con
     return fail(ErrorKind::Usage, error.what(), {}, "mercia-bake --help lists the options");
   }
   if (count < 2) return app.help();
+  if (joining->parsed()) {
+    line.join = std::move(join);
+    return line;
+  }
+  if (!shard.empty()) {
+    MERCIA_TRY(line.shard, parse_shard(shard));
+  }
   if (!bounds.empty()) {
     MERCIA_TRY(bake.bounds, parse_bounds(bounds));
   }
