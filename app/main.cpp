@@ -13,6 +13,7 @@
 #include "app/viewer.h"
 #include "app/window.h"
 #include "app/window_presenter.h"
+#include "engine/base/heap.h"
 #include "engine/base/log.h"
 #include "engine/gpu/device.h"
 
@@ -103,6 +104,7 @@ Result<void> run(Options options) {
   viewing.streaming.cpu_budget = options.cpu_budget;
   viewing.streaming.source.cache_folder = options.cache_folder;
   viewing.streaming.source.cache_bytes = options.cache_bytes;
+  viewing.keeps_up = !to_file;
   if (to_file) viewing.streaming.upload_slice = 0.5;  // nobody waits for the next frame
   MERCIA_TRY(Scene scene, open_scene(options.region, viewing.streaming));
   MERCIA_TRY(const Start start, find_start(scene, options));
@@ -148,6 +150,7 @@ Result<void> run(Options options) {
 
 int main(int argc, char** argv) {
   using namespace mercia;
+  return_memory_early();
   const Result<app::CommandLine> line = app::parse_command_line(argc, argv);
   log::start("mercia", line && line->options.verbose ? spdlog::level::info : spdlog::level::warn);
   if (line && !line->print.empty()) {

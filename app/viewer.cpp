@@ -61,6 +61,7 @@ Result<std::unique_ptr<Viewer>> Viewer::create(gpu::Device& device, Scene& scene
   render::RendererOptions rendering;
   rendering.views = options.views;
   rendering.color_format = options.color_format;
+  if (options.keeps_up) rendering.samples = render::suited_samples(device);
   rendering.gpu_budget = options.streaming.gpu_budget;
   MERCIA_TRY(viewer->renderer_, render::Renderer::create(device, rendering));
   MERCIA_TRY(viewer->overlay_, overlay::Overlay::create(device, options.color_format));

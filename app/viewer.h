@@ -19,7 +19,8 @@ namespace mercia::app {
 struct ViewerOptions {
   std::uint32_t views = 1;
   VkFormat color_format = VK_FORMAT_R8G8B8A8_SRGB;
-  bool panels = true;  // false: only credits
+  bool panels = true;    // false: only credits
+  bool keeps_up = true;  // with a person's movements; false: a single picture may take its time
   CameraMode mode = CameraMode::Orbit;
   geo::UnixSeconds time = 0.0;
   std::string notice;  // shown for the first seconds

@@ -38,6 +38,10 @@ struct RendererOptions {
   double near_distance = 0.1;  // metres; nothing nearer is drawn. There is no far distance.
 };
 
+// Samples a pixel for pictures that have to keep up with a person: 4, or 1 where the device is the processor, for which
+// 4 take twice as long.
+VkSampleCountFlagBits suited_samples(const gpu::Device& device);
+
 // What surrounds the tiles.
 struct Environment {
   glm::vec3 sun_direction{0.3f, -0.5f, 0.8f};  // towards the sun, world axes, unit length; below the horizon at night

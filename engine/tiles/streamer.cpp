@@ -26,6 +26,8 @@ constexpr std::uint32_t kPatience = 30;      // updates for which an unwanted re
 constexpr std::uint32_t kKeepDecoded = 120;  // updates for which an unwanted decoded content is kept
 constexpr std::size_t kMostQueued = 256;     // wishes handed to the workers in one update
 constexpr std::size_t kMostProblems = 100;
+// Bytes of contents that wait for their upload, at most a quarter of the CPU's budget: some frames' worth.
+constexpr std::uint64_t kMostWaiting = std::uint64_t{24} << 20;
 constexpr double kLongestRetry = 60.0;    // seconds
 constexpr double kExpectedWeight = 0.25;  // of a pixel that is expected to be seen, in pixels that are seen
 constexpr double kPatientSeconds = 2.0;   // of waiting that count as much again as what is missed
@@ -357,8 +359,7 @@ class TilesetStreamer final : public Streamer {
       if (progress.job->phase == LoadJob::Phase::Waiting) entries_.push_back({wish.priority, progress.job});
     }
     withdraw_unwanted();
-    // A quarter of the CPU's budget is for what waits for its upload.
-    const std::uint64_t share = options_.cpu_budget / 4;
+    const std::uint64_t share = std::min(options_.cpu_budget / 4, kMostWaiting);
     queue_.set_wishes(entries_, pressed_ || decoded_bytes_ > share ? 0 : share - decoded_bytes_);
     entries_.clear();  // so that jobs end with the tiles that they are for
   }

@@ -70,7 +70,8 @@ class Bench {
     figures_.device = device_->info().name;
     render::RendererOptions rendering;
     rendering.views = options_.views;
-    rendering.samples = static_cast<VkSampleCountFlagBits>(options_.samples);
+    rendering.samples =
+        options_.samples ? static_cast<VkSampleCountFlagBits>(options_.samples) : render::suited_samples(*device_);
     rendering.culling = options_.culling;
     rendering.color_format = kFormat;
     rendering.gpu_budget = options_.gpu_budget;

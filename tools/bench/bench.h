@@ -19,7 +19,7 @@ struct BenchOptions {
   double screen_space_error = 2.0;  // pixels
   std::uint32_t width = 1280, height = 720;
   std::uint32_t views = 1;    // 2: one pass for two eyes 64 mm apart
-  std::uint32_t samples = 4;  // of a pixel, against jagged edges: 1, 2, 4 or 8
+  std::uint32_t samples = 0;  // of a pixel, against jagged edges: 1, 2, 4 or 8; 0: what suits the device
   std::optional<render::Culling> culling;
   std::uint64_t frames = 0;  // 0: the path's own number, or by the clock
   double seconds = 20.0;     // of paths that run by the clock

@@ -4,6 +4,7 @@
 #include <map>
 #include <string>
 
+#include "engine/base/heap.h"
 #include "engine/base/log.h"
 #include "tools/bench/bench.h"
 #include "tools/bench/process_clock.h"
@@ -38,6 +39,7 @@ int complain(const mercia::Error& error) {
 }  // namespace
 
 int main(int argc, char** argv) {
+  mercia::return_memory_early();
   mercia::bench::milliseconds_since_start();
   mercia::log::start("mercia-bench", spdlog::level::warn);
   BenchOptions options;
@@ -56,7 +58,7 @@ int main(int argc, char** argv) {
   cli.add_option("--views", options.views, "2 draws for two eyes in one pass; 1")
       ->type_name("N")
       ->check(CLI::Range(1, 2));
-  cli.add_option("--samples", options.samples, "Samples a pixel against jagged edges; 4")
+  cli.add_option("--samples", options.samples, "Samples a pixel against jagged edges; as suits the device")
       ->type_name("N")
       ->check(CLI::IsMember({1, 2, 4, 8}));
   cli.add_option("--culling", options.culling,
