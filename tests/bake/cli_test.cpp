@@ -31,8 +31,9 @@ void expect_sentence(const Outcome& outcome) {
 TEST(Cli, HelpNamesEveryOptionAndExamples) {
   const Outcome outcome = run_bake({"--help"});
   EXPECT_EQ(outcome.exit_code, 0);
-  for (const char* word : {"--osm", "--region", "--terrain", "--gtfs", "--places", "--model", "--bbox", "--name",
-                           "--threads", "--allow-unsandboxed-models", "--output", "Examples:", "Exit codes:"})
+  for (const char* word :
+       {"--osm", "--region", "--terrain", "--gtfs", "--places", "--model", "--bbox", "--shard", "join", "--name",
+        "--threads", "--allow-unsandboxed-models", "--output", "Examples:", "Exit codes:"})
     EXPECT_THAT(outcome.output, HasSubstr(word));
   EXPECT_EQ(run_bake({}).output, outcome.output);
 }
