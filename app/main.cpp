@@ -105,7 +105,7 @@ Result<void> run(Options options) {
   viewing.streaming.source.cache_folder = options.cache_folder;
   viewing.streaming.source.cache_bytes = options.cache_bytes;
   viewing.keeps_up = !to_file;
-  if (to_file) viewing.streaming.upload_slice = 0.5;  // nobody waits for the next frame
+  if (to_file) viewing.streaming.slice_seconds = 0.5;  // nobody waits for the next frame
   MERCIA_TRY(Scene scene, open_scene(options.region, viewing.streaming));
   MERCIA_TRY(const Start start, find_start(scene, options));
 

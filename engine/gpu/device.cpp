@@ -148,6 +148,8 @@ Result<std::uint64_t> Device::submit(VkCommandBuffer commands, VkSemaphore wait,
   return value;
 }
 
+std::uint64_t Device::submitted() const { return impl_->submitted; }
+
 std::uint64_t Device::completed() const {
   std::uint64_t value = 0;
   // A lost device reports nothing more; what waits for it learns of the loss in wait_for() or submit().

@@ -61,26 +61,48 @@ Result<void> Uploader::to_buffer(ByteView bytes, VkBuffer destination, VkDeviceS
 }
 
 Result<void> Uploader::to_image(ByteView pixels, const Image& image) {
-  const VkExtent2D extent = image.options().extent;
-  const VkDeviceSize row = extent.width * kPixel;
-  if (pixels.size() < row * extent.height)
-    return fail(ErrorKind::Internal, "an image has fewer pixels than its size says");
+  MERCIA_CHECK(begin_image(image));
+  for (std::uint32_t row = 0; row < image.options().extent.height;) {
+    MERCIA_TRY(row, rows_to_image(pixels, image, row, pixels.size()));
+  }
+  return end_image(image);
+}
+
+Result<void> Uploader::begin_image(const Image& image) {
   MERCIA_CHECK(begin());
   transition(commands_, {.image = image.get(), .to = VK_IMAGE_LAYOUT_TRANSFER_DST_OPTIMAL, .after = kTransferWrite});
-  for (std::uint32_t y = 0; y < extent.height;) {
-    MERCIA_TRY(const Place place, stage(row * (extent.height - y), row));
-    std::memcpy(place.mapped, pixels.data() + row * y, place.size);
-    const auto rows = static_cast<std::uint32_t>(place.size / row);
-    VkBufferImageCopy region{};
-    region.bufferOffset = place.offset;
-    region.imageSubresource = {VK_IMAGE_ASPECT_COLOR_BIT, 0, 0, 1};
-    region.imageOffset = {0, static_cast<std::int32_t>(y), 0};
-    region.imageExtent = {extent.width, rows, 1};
-    vkCmdCopyBufferToImage(commands_, place.buffer, image.get(), VK_IMAGE_LAYOUT_TRANSFER_DST_OPTIMAL, 1, &region);
-    y += rows;
-  }
+  return {};
+}
+
+Result<std::uint32_t> Uploader::rows_to_image(ByteView pixels, const Image& image, std::uint32_t row,
+                                              VkDeviceSize bytes) {
+  const VkExtent2D extent = image.options().extent;
+  const VkDeviceSize row_bytes = extent.width * kPixel;
+  if (pixels.size() < row_bytes * extent.height)
+    return fail(ErrorKind::Internal, "an image has fewer pixels than its size says");
+  const VkDeviceSize wanted = std::clamp(bytes, row_bytes, row_bytes * (extent.height - row));
+  MERCIA_TRY(const Place place, stage(wanted, row_bytes));
+  std::memcpy(place.mapped, pixels.data() + row_bytes * row, place.size);
+  const auto rows = static_cast<std::uint32_t>(place.size / row_bytes);
+  VkBufferImageCopy region{};
+  region.bufferOffset = place.offset;
+  region.imageSubresource = {VK_IMAGE_ASPECT_COLOR_BIT, 0, 0, 1};
+  region.imageOffset = {0, static_cast<std::int32_t>(row), 0};
+  region.imageExtent = {extent.width, rows, 1};
+  vkCmdCopyBufferToImage(commands_, place.buffer, image.get(), VK_IMAGE_LAYOUT_TRANSFER_DST_OPTIMAL, 1, &region);
+  return row + rows;
+}
+
+Result<void> Uploader::end_image(const Image& image) {
+  MERCIA_CHECK(begin());
   make_mips(image);
   return {};
+}
+
+bool Uploader::would_wait(VkDeviceSize bytes) const {
+  const Part& part = parts_[current_];
+  if (part.buffer.size() - part.used >= bytes) return false;
+  return device_->completed() < parts_[(current_ + 1) % kParts].value;
 }
 
 void Uploader::make_mips(const Image& image) {

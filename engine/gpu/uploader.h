@@ -21,6 +21,14 @@ class Uploader {
   // Fills the largest mip of a colour image with 4 bytes a pixel and averages the others down from it (usage
   // TRANSFER_DST and TRANSFER_SRC); leaves it in SHADER_READ_ONLY_OPTIMAL.
   Result<void> to_image(ByteView pixels, const Image& image);
+  // The same in steps: begin, rows from the first to the last in any number of calls, end. `pixels` are all of the
+  // image's; rows_to_image() copies at least one row and about `bytes` from `row` on and returns the row to go on with.
+  Result<void> begin_image(const Image& image);
+  Result<std::uint32_t> rows_to_image(ByteView pixels, const Image& image, std::uint32_t row, VkDeviceSize bytes);
+  Result<void> end_image(const Image& image);
+
+  // Whether so many more bytes have to wait until the GPU has read earlier ones.
+  bool would_wait(VkDeviceSize bytes) const;
 
   // Submits what was recorded since the last flush, if anything was.
   Result<void> flush();

@@ -23,6 +23,10 @@ class CityRenderer final : public Renderer {
   ~CityRenderer() override;
 
   Result<tiles::MeshHandle> upload(const tiles::TileContent& content) override { return meshes_->upload(content); }
+  Result<tiles::MeshHandle> upload_some(const tiles::TileContent& content, std::unique_ptr<tiles::UploadState>& state,
+                                        const std::function<bool()>& enough) override {
+    return meshes_->upload_some(content, state, enough);
+  }
   void release(tiles::MeshHandle mesh) override { meshes_->release(mesh); }
   Result<std::uint64_t> draw(const FrameInput& frame) override;
   Result<std::optional<Pick>> pick(const FrameInput& frame, glm::uvec2 pixel) override;

@@ -4,6 +4,7 @@
 
 #include <algorithm>
 #include <span>
+#include <utility>
 
 #include "engine/render/prepared_mesh.h"
 
@@ -12,6 +13,7 @@ namespace {
 
 constexpr std::uint64_t kBlockBytes = std::uint64_t{32} << 20;
 constexpr std::uint64_t kStagingBytes = std::uint64_t{16} << 20;
+constexpr std::uint64_t kPieceBytes = std::uint64_t{256} << 10;  // of an upload, between two looks at the clock
 constexpr std::uint64_t kVertexBytes = sizeof(tiles::Vertex);
 // A handle is a slot's number plus one, and how often the slot was used before, so that an old handle names nothing.
 constexpr std::uint32_t kSlotBits = 20;
@@ -43,13 +45,6 @@ Result<std::unique_ptr<MeshStore>> MeshStore::create(gpu::Device& device, std::u
   MERCIA_TRY(store->uploader_, gpu::Uploader::create(device, kStagingBytes));
   MERCIA_TRY(store->textures_, TextureStore::create(device, store->budget_, store->uploader_));
   return store;
-}
-
-// What was released still has an appointment with this store: it must be kept before the store goes.
-MeshStore::~MeshStore() {
-  (void)flush();
-  vkDeviceWaitIdle(device_.handle());
-  device_.collect();
 }
 
 Result<MeshStore::Place> MeshStore::allocate(std::uint64_t bytes) {
@@ -97,44 +92,102 @@ void MeshStore::free(std::uint32_t block, const gpu::Range& range) {
   blocks_[block].reset();
 }
 
-Result<tiles::MeshHandle> MeshStore::upload(const tiles::TileContent& content) {
-  device_.collect();
-  auto mesh = std::make_unique<ResidentMesh>();
-  mesh->upload = batch_;
-  auto done = upload_textures(content, *mesh);
-  if (done) done = upload_triangles(content, *mesh);
-  if (!done) {
-    retire(std::move(mesh));
-    return tl::unexpected(done.error());
+// An upload under way: memory for all of it is taken, and a list says what goes where.
+struct MeshStore::Pending final : tiles::UploadState {
+  struct Copy {
+    ByteView bytes;
+    std::uint64_t offset = 0;  // in the block
+  };
+
+  explicit Pending(MeshStore& store) : owner(&store) { store.pending_.push_back(this); }
+  ~Pending() override {
+    if (!owner) return;
+    std::erase(owner->pending_, this);
+    if (mesh) owner->retire(std::move(mesh));
   }
-  return keep(std::move(mesh));
+
+  MeshStore* owner;  // null once the store has gone
+  const tiles::TileContent* content = nullptr;
+  tiles::TileContent prepared_here;  // if nobody had prepared the content
+  std::unique_ptr<ResidentMesh> mesh;
+  std::vector<std::vector<Cluster>> clusters;  // as they are in the block, one list a primitive
+  std::vector<std::byte> unseen;
+  std::vector<Copy> copies;
+  std::size_t next_copy = 0;
+  std::vector<std::size_t> images;  // of the content
+  std::size_t next_image = 0;
+  std::uint32_t next_row = 0;
+};
+
+// What was released still has an appointment with this store: it must be kept before the store goes.
+MeshStore::~MeshStore() {
+  for (Pending* pending : std::exchange(pending_, {})) {
+    pending->owner = nullptr;
+    if (pending->mesh) retire(std::move(pending->mesh));
+  }
+  (void)flush();
+  vkDeviceWaitIdle(device_.handle());
+  device_.collect();
 }
 
-Result<void> MeshStore::upload_textures(const tiles::TileContent& content, ResidentMesh& mesh) {
-  mesh.textures.resize(content.images.size());
+Result<tiles::MeshHandle> MeshStore::upload(const tiles::TileContent& content) {
+  std::unique_ptr<tiles::UploadState> state;
+  const auto never = [] { return false; };
+  MERCIA_TRY(tiles::MeshHandle mesh, upload_some(content, state, never));
+  // What waits for the GPU is asked again until it has waited enough.
+  while (mesh == 0) {
+    MERCIA_CHECK(flush());
+    MERCIA_CHECK(device_.wait_for(device_.submitted()));
+    MERCIA_TRY(mesh, upload_some(content, state, never));
+  }
+  return mesh;
+}
+
+Result<tiles::MeshHandle> MeshStore::upload_some(const tiles::TileContent& content,
+                                                 std::unique_ptr<tiles::UploadState>& state,
+                                                 const std::function<bool()>& enough) {
+  device_.collect();
+  if (!state) {
+    MERCIA_TRY(state, begin(content));
+  }
+  auto mesh = go_on(state, enough);
+  if (!mesh || *mesh != 0) state.reset();
+  return mesh;
+}
+
+Result<std::unique_ptr<MeshStore::Pending>> MeshStore::begin(const tiles::TileContent& content) {
+  auto pending = std::make_unique<Pending>(*this);
+  pending->mesh = std::make_unique<ResidentMesh>();
+  pending->content = &content;
+  if (!std::dynamic_pointer_cast<const PreparedMesh>(content.prepared)) {
+    pending->prepared_here = content;
+    pending->content = &pending->prepared_here;
+    MERCIA_TRY(pending->prepared_here.prepared, prepare_mesh(pending->prepared_here));
+  }
+  MERCIA_CHECK(lay_out(*pending));
+  pending->mesh->textures.resize(content.images.size());
   for (const tiles::Material& material : content.materials) {
     if (material.image < 0 || static_cast<std::size_t>(material.image) >= content.images.size()) continue;
     const auto image = static_cast<std::size_t>(material.image);
     const tiles::Image& pixels = content.images[image];
-    if (mesh.textures[image] || pixels.width == 0 || pixels.height == 0) continue;
-    MERCIA_TRY(mesh.textures[image], textures_->upload(pixels, uploader_));
+    auto& texture = pending->mesh->textures[image];
+    if (texture || pixels.width == 0 || pixels.height == 0) continue;
+    MERCIA_TRY(texture, textures_->make(pixels));
+    pending->images.push_back(image);
   }
-  return {};
+  for (ResidentPrimitive& primitive : pending->mesh->primitives) {
+    const std::int32_t image = primitive.material.image;
+    if (image >= 0 && static_cast<std::size_t>(image) < pending->mesh->textures.size()) {
+      primitive.texture = pending->mesh->textures[static_cast<std::size_t>(image)].get();
+    }
+  }
+  return pending;
 }
 
-Result<void> MeshStore::put(ByteView bytes, const gpu::Buffer& buffer, std::uint64_t offset) {
-  if (!buffer.mapped()) return uploader_.to_buffer(bytes, buffer.get(), offset);
-  std::copy(bytes.begin(), bytes.end(), buffer.mapped() + offset);
-  return {};
-}
-
-Result<void> MeshStore::upload_triangles(const tiles::TileContent& content, ResidentMesh& mesh) {
+Result<void> MeshStore::lay_out(Pending& pending) {
+  const tiles::TileContent& content = *pending.content;
   const auto prepared = std::dynamic_pointer_cast<const PreparedMesh>(content.prepared);
-  if (!prepared) {
-    tiles::TileContent copy = content;
-    MERCIA_TRY(copy.prepared, prepare_mesh(copy));
-    return upload_triangles(copy, mesh);
-  }
+  ResidentMesh& mesh = *pending.mesh;
   Sizes all;
   for (std::size_t i = 0; i < content.primitives.size(); ++i) {
     all.vertices += content.primitives[i].vertices.size() * kVertexBytes;
@@ -147,28 +200,26 @@ Result<void> MeshStore::upload_triangles(const tiles::TileContent& content, Resi
   MERCIA_TRY(const Place place, allocate(bytes));
   mesh.block = place.block;
   mesh.bytes = place.range;
-  const gpu::Buffer& buffer = blocks_[place.block]->buffer;
+  const VkDeviceAddress address = blocks_[place.block]->buffer.address();
 
   // All vertices first, then all clusters: they keep the alignment, the others need less of it.
   std::uint64_t vertex_at = place.range.offset;
   std::uint64_t cluster_at = vertex_at + all.vertices;
   std::uint64_t index_at = cluster_at + all.clusters;
   std::uint64_t seen_at = index_at + all.indices;
-  const std::vector<std::byte> unseen(all.seen);
-  MERCIA_CHECK(put(unseen, buffer, seen_at));
-  std::vector<Cluster> placed;
+  pending.unseen.resize(all.seen);
+  pending.copies.push_back({pending.unseen, seen_at});
+  pending.clusters.reserve(content.primitives.size());
   for (std::uint32_t i = 0; i < content.primitives.size(); ++i) {
     const tiles::Primitive& primitive = content.primitives[i];
     const PreparedMesh::Part& own = prepared->parts[i];
-    placed = own.clusters;
+    std::vector<Cluster>& placed = pending.clusters.emplace_back(own.clusters);
     const auto first_index = static_cast<std::uint32_t>(index_at / sizeof(std::uint32_t));
     for (Cluster& cluster : placed) cluster.first_index += first_index;
-    const auto vertices = std::as_bytes(std::span(primitive.vertices));
-    const auto clusters = std::as_bytes(std::span(placed));
-    const auto indices = std::as_bytes(std::span(primitive.indices));
-    MERCIA_CHECK(put(vertices, buffer, vertex_at));
-    MERCIA_CHECK(put(clusters, buffer, cluster_at));
-    MERCIA_CHECK(put(indices, buffer, index_at));
+    const Pending::Copy vertices{std::as_bytes(std::span(primitive.vertices)), vertex_at};
+    const Pending::Copy clusters{std::as_bytes(std::span(placed)), cluster_at};
+    const Pending::Copy indices{std::as_bytes(std::span(primitive.indices)), index_at};
+    pending.copies.insert(pending.copies.end(), {vertices, clusters, indices});
 
     ResidentPrimitive resident;
     resident.material = material_of(content, primitive);
@@ -178,23 +229,68 @@ Result<void> MeshStore::upload_triangles(const tiles::TileContent& content, Resi
     resident.number = i;
     resident.property_table = primitive.property_table;
     resident.vertex_offset = static_cast<std::int32_t>(vertex_at / kVertexBytes);
-    const std::int32_t image = resident.material.image;
-    if (image >= 0 && static_cast<std::size_t>(image) < mesh.textures.size()) {
-      resident.texture = mesh.textures[static_cast<std::size_t>(image)].get();
-    }
     resident.first_range = static_cast<std::uint32_t>(mesh.ranges.size());
     resident.range_count = static_cast<std::uint32_t>(own.ranges.size());
     for (const ClusterRange& range : own.ranges) {
-      mesh.ranges.push_back({range.shade, buffer.address() + cluster_at + range.first_cluster * sizeof(Cluster),
+      mesh.ranges.push_back({range.shade, address + cluster_at + range.first_cluster * sizeof(Cluster),
                              range.cluster_count, own.clusters[range.first_cluster].first_index + first_index,
-                             range.index_count, buffer.address() + seen_at});
+                             range.index_count, address + seen_at});
       seen_at += seen_bytes(range);
     }
     mesh.primitives.push_back(resident);
-    vertex_at += vertices.size();
-    cluster_at += clusters.size();
-    index_at += indices.size();
+    vertex_at += vertices.bytes.size();
+    cluster_at += clusters.bytes.size();
+    index_at += indices.bytes.size();
   }
+  return {};
+}
+
+Result<tiles::MeshHandle> MeshStore::go_on(std::unique_ptr<tiles::UploadState>& state,
+                                           const std::function<bool()>& enough) {
+  auto& pending = static_cast<Pending&>(*state);
+  do {
+    // Nobody waits here for the GPU: it goes on in a later frame.
+    if (uploader_.would_wait(kPieceBytes)) return 0;
+    pending.mesh->upload = batch_;
+    MERCIA_TRY(const bool copied, copy_some(pending));
+    if (!copied) return keep(std::move(pending.mesh));
+  } while (!enough());
+  return 0;
+}
+
+Result<bool> MeshStore::copy_some(Pending& pending) {
+  if (pending.next_image < pending.images.size()) {
+    MERCIA_CHECK(copy_pixels(pending));
+    return true;
+  }
+  while (pending.next_copy < pending.copies.size() && pending.copies[pending.next_copy].bytes.empty()) {
+    ++pending.next_copy;
+  }
+  if (pending.next_copy == pending.copies.size()) return false;
+  Pending::Copy& copy = pending.copies[pending.next_copy];
+  const ByteView piece = copy.bytes.first(std::min<std::size_t>(copy.bytes.size(), kPieceBytes));
+  MERCIA_CHECK(put(piece, blocks_[pending.mesh->block]->buffer, copy.offset));
+  copy.bytes = copy.bytes.subspan(piece.size());
+  copy.offset += piece.size();
+  return true;
+}
+
+Result<void> MeshStore::copy_pixels(Pending& pending) {
+  const std::size_t number = pending.images[pending.next_image];
+  const tiles::Image& pixels = pending.content->images[number];
+  const gpu::Image& image = pending.mesh->textures[number]->image;
+  if (pending.next_row == 0) MERCIA_CHECK(uploader_.begin_image(image));
+  MERCIA_TRY(pending.next_row,
+             uploader_.rows_to_image(std::as_bytes(std::span(pixels.rgba)), image, pending.next_row, kPieceBytes));
+  if (pending.next_row < pixels.height) return {};
+  pending.next_row = 0;
+  ++pending.next_image;
+  return uploader_.end_image(image);
+}
+
+Result<void> MeshStore::put(ByteView bytes, const gpu::Buffer& buffer, std::uint64_t offset) {
+  if (!buffer.mapped()) return uploader_.to_buffer(bytes, buffer.get(), offset);
+  std::copy(bytes.begin(), bytes.end(), buffer.mapped() + offset);
   return {};
 }
 

@@ -55,8 +55,11 @@ class MeshStore {
   MeshStore(const MeshStore&) = delete;
   MeshStore& operator=(const MeshStore&) = delete;
 
-  // All of it or nothing. Errors (Device): out of budget or memory; (Internal): an index outside the vertices.
+  // All of it or nothing, at once or a piece at a time (tiles::MeshSink). Errors (Device): out of budget or memory;
+  // (Internal): an index outside the vertices.
   Result<tiles::MeshHandle> upload(const tiles::TileContent& content);
+  Result<tiles::MeshHandle> upload_some(const tiles::TileContent& content, std::unique_ptr<tiles::UploadState>& state,
+                                        const std::function<bool()>& enough);
   // The handle is void at once, the memory free when the frames that drew it have retired.
   void release(tiles::MeshHandle handle);
   // Submits the copies of all uploads so far; before anything that draws them.
@@ -90,10 +93,15 @@ class MeshStore {
   MeshStore(gpu::Device& device, std::uint64_t budget, bool mapped);
   Result<Place> allocate(std::uint64_t bytes);
   void free(std::uint32_t block, const gpu::Range& range);
-  Result<void> upload_textures(const tiles::TileContent& content, ResidentMesh& mesh);
+  struct Pending;
+  Result<std::unique_ptr<Pending>> begin(const tiles::TileContent& content);
+  Result<void> lay_out(Pending& pending);
+  // Copies the next piece; false if there was none.
+  Result<bool> copy_some(Pending& pending);
+  Result<void> copy_pixels(Pending& pending);
+  Result<tiles::MeshHandle> go_on(std::unique_ptr<tiles::UploadState>& state, const std::function<bool()>& enough);
   // Through the uploader, or at once where the processor may.
   Result<void> put(ByteView bytes, const gpu::Buffer& buffer, std::uint64_t offset);
-  Result<void> upload_triangles(const tiles::TileContent& content, ResidentMesh& mesh);
   tiles::MeshHandle keep(std::unique_ptr<ResidentMesh> mesh);
   void retire(std::unique_ptr<ResidentMesh> mesh);
 
@@ -104,6 +112,7 @@ class MeshStore {
   std::uint64_t batch_ = 1;  // of uploads that are not submitted yet
   std::unique_ptr<TextureStore> textures_;
   std::vector<std::unique_ptr<Block>> blocks_;  // empty slots are reused
+  std::vector<Pending*> pending_;               // uploads under way, which belong to whoever asked for them
   std::vector<Slot> slots_;
   std::vector<std::uint32_t> free_slots_;
 };

@@ -45,7 +45,9 @@ Result<std::unique_ptr<TextureStore>> TextureStore::create(gpu::Device& device, 
                           "making a descriptor layout"));
   store->layout_ = gpu::DescriptorSetLayoutHandle(device.handle(), layout);
 
-  MERCIA_TRY(store->white_, store->upload(tiles::Image{1, 1, {255, 255, 255, 255}}, uploader));
+  const tiles::Image white{1, 1, {255, 255, 255, 255}};
+  MERCIA_TRY(store->white_, store->make(white));
+  MERCIA_CHECK(uploader.to_image(std::as_bytes(std::span(white.rgba)), store->white_->image));
   return store;
 }
 
@@ -73,7 +75,7 @@ Result<void> TextureStore::take_set(Texture& texture) {
   return {};
 }
 
-Result<std::unique_ptr<Texture>> TextureStore::upload(const tiles::Image& image, gpu::Uploader& uploader) {
+Result<std::unique_ptr<Texture>> TextureStore::make(const tiles::Image& image) {
   auto texture = std::make_unique<Texture>();
   gpu::ImageOptions options;
   options.extent = {image.width, image.height};
@@ -91,10 +93,6 @@ Result<std::unique_ptr<Texture>> TextureStore::upload(const tiles::Image& image,
   write.descriptorType = VK_DESCRIPTOR_TYPE_COMBINED_IMAGE_SAMPLER;
   write.pImageInfo = &image_info;
   vkUpdateDescriptorSets(device_.handle(), 1, &write, 0, nullptr);
-  if (auto copied = uploader.to_image(std::as_bytes(std::span(image.rgba)), texture->image); !copied) {
-    forget(*texture);
-    return tl::unexpected(copied.error());
-  }
   return texture;
 }
 

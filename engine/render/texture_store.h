@@ -27,8 +27,9 @@ class TextureStore {
   // A single white pixel, for programs that sample nothing.
   const Texture& white() const { return *white_; }
 
-  // With mipmaps. Errors (Device): out of budget or memory, larger than the device takes.
-  Result<std::unique_ptr<Texture>> upload(const tiles::Image& image, gpu::Uploader& uploader);
+  // Makes room for the image and its mipmaps; gpu::Uploader fills it. Errors (Device): out of budget or memory, larger
+  // than the device takes.
+  Result<std::unique_ptr<Texture>> make(const tiles::Image& image);
   // Gives the descriptor set back; the image dies with the Texture. Only when no frame uses it any more.
   void forget(const Texture& texture);
 

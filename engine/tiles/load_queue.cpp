@@ -149,6 +149,11 @@ void LoadQueue::collect(std::vector<LoadResult>& out) {
   finished_bytes_ = 0;
 }
 
+void LoadQueue::dispose(std::unique_ptr<TileContent> content) {
+  if (!content) return;
+  decoders_->submit(1.0, [shared = std::shared_ptr<TileContent>(std::move(content))]() mutable { shared.reset(); });
+}
+
 void LoadQueue::pump() {
   unsigned wanted = 0;
   {

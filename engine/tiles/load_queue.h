@@ -68,6 +68,8 @@ class LoadQueue {
   // `room` bytes are finished and not collected; 0 begins nothing.
   void set_wishes(std::span<const Entry> entries, std::uint64_t room);
   void collect(std::vector<LoadResult>& out);
+  // Frees a content on a worker: giving much memory back takes longer than a frame has.
+  void dispose(std::unique_ptr<TileContent> content);
   // Jobs that have begun and are not collected.
   std::size_t in_flight() const { return in_flight_.load(std::memory_order_relaxed); }
 

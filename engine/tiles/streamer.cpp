@@ -36,6 +36,7 @@ constexpr double kPatientSeconds = 2.0;   // of waiting that count as much again
 struct Progress {
   std::shared_ptr<LoadJob> job;          // asked for
   std::unique_ptr<TileContent> decoded;  // waiting for its upload
+  std::unique_ptr<UploadState> upload;   // of which a part is done
   std::uint64_t decoded_bytes = 0;
   std::uint32_t last_wished = 0;  // picture number
   unsigned failures = 0;
@@ -76,13 +77,19 @@ class TilesetStreamer final : public Streamer {
   std::span<const DrawItem> update(std::span<const geo::View> views, double now, MeshSink& sink) override {
     const auto begin = std::chrono::steady_clock::now();
     ++picture_;
-    take_results(now);
+    // What choosing and asking will take, as far as the last picture tells, is left of the slice.
+    const double for_news = std::max(0.0, options_.slice_seconds - choosing_seconds_);
+    const Deadline deadline = begin + std::chrono::duration_cast<std::chrono::steady_clock::duration>(
+                                          std::chrono::duration<double>(for_news));
+    take_results(now, deadline);
     make_room(sink);
-    upload(now, sink);
+    upload(now, sink, deadline);
+    const auto chosen_from = std::chrono::steady_clock::now();
     choose(views, now);
     adjust_target(views, now);
     ask(now);
     tell(begin);
+    choosing_seconds_ = std::chrono::duration<double>(std::chrono::steady_clock::now() - chosen_from).count();
     return items_;
   }
 
@@ -121,6 +128,10 @@ class TilesetStreamer final : public Streamer {
   void expect(std::span<const geo::View> views) override { expected_views_.assign(views.begin(), views.end()); }
 
  private:
+  using Deadline = std::chrono::steady_clock::time_point;
+
+  static bool is_past(Deadline deadline) { return std::chrono::steady_clock::now() >= deadline; }
+
   void problem(std::string sentence) {
     if (problems_.size() < kMostProblems) problems_.push_back(std::move(sentence));
   }
@@ -132,9 +143,14 @@ class TilesetStreamer final : public Streamer {
 
   // ---- what the workers have finished ----
 
-  void take_results(double now) {
-    queue_.collect(results_);
-    for (LoadResult& result : results_) {
+  // At least one a picture; the rest has its turn in later ones.
+  void take_results(double now, Deadline deadline) {
+    if (next_result_ == results_.size()) {
+      queue_.collect(results_);
+      next_result_ = 0;
+    }
+    while (next_result_ < results_.size()) {
+      LoadResult& result = results_[next_result_++];
       const TileId tile = result.job->tile;
       progress_[tile].job.reset();
       if (auto* error = std::get_if<FetchError>(&result.value)) {
@@ -144,8 +160,8 @@ class TilesetStreamer final : public Streamer {
       } else {
         take_content(tile, std::move(std::get<LoadedContent>(result.value)), now);
       }
+      if (is_past(deadline)) return;
     }
-    results_.clear();
   }
 
   void load_failed(TileId tile, FetchError error, double now) {
@@ -231,39 +247,39 @@ class TilesetStreamer final : public Streamer {
     Progress& progress = progress_[tile];
     decoded_bytes_ -= progress.decoded_bytes;
     progress.decoded_bytes = 0;
-    progress.decoded.reset();
+    progress.upload.reset();
+    queue_.dispose(std::move(progress.decoded));
   }
 
-  void upload(double now, MeshSink& sink) {
-    const auto begin = std::chrono::steady_clock::now();
-    std::sort(decoded_.begin(), decoded_.end(), [&](TileId a, TileId b) {
-      return progress_[a].priority != progress_[b].priority ? progress_[a].priority > progress_[b].priority : a < b;
-    });
+  // What is begun is finished first; then the most urgent.
+  bool uploads_before(TileId a, TileId b) const {
+    const Progress& first = progress_[a];
+    const Progress& second = progress_[b];
+    if (!first.upload != !second.upload) return !second.upload;
+    return first.priority != second.priority ? first.priority > second.priority : a < b;
+  }
+
+  void upload(double now, MeshSink& sink, Deadline deadline) {
+    std::sort(decoded_.begin(), decoded_.end(), [&](TileId a, TileId b) { return uploads_before(a, b); });
     upload_blocked_ = false;
     bool any = false;
-    std::vector<TileId> later;
-    for (const TileId tile : decoded_) {
-      const double spent = std::chrono::duration<double>(std::chrono::steady_clock::now() - begin).count();
-      const bool stale = progress_[tile].last_wished + 1 < picture_;
-      if ((any && spent > options_.upload_slice) || stale || now < progress_[tile].retry_at) {
-        later.push_back(tile);
-        continue;
-      }
-      if (residency_.gpu_bytes() + progress_[tile].decoded->gpu_bytes() > options_.gpu_budget) {
+    std::erase_if(decoded_, [&](TileId tile) {
+      const Progress& progress = progress_[tile];
+      const bool stale = progress.last_wished + 1 < picture_;
+      if ((any && is_past(deadline)) || stale || now < progress.retry_at) return false;
+      if (!progress.upload && residency_.gpu_bytes() + progress.decoded->gpu_bytes() > options_.gpu_budget) {
         upload_blocked_ = true;
-        later.push_back(tile);
-        continue;
+        return false;
       }
       any = true;
-      if (!upload_one(tile, now, sink)) later.push_back(tile);
-    }
-    decoded_ = std::move(later);
+      return upload_one(tile, now, sink, deadline);
+    });
   }
 
-  // False if it is to be tried again later.
-  bool upload_one(TileId tile, double now, MeshSink& sink) {
+  // False if there is more to do, or if it is to be tried again.
+  bool upload_one(TileId tile, double now, MeshSink& sink, Deadline deadline) {
     Progress& progress = progress_[tile];
-    const auto mesh = sink.upload(*progress.decoded);
+    const auto mesh = sink.upload_some(*progress.decoded, progress.upload, [&] { return is_past(deadline); });
     if (!mesh) {
       upload_blocked_ = true;
       ++progress.failures;
@@ -273,6 +289,7 @@ class TilesetStreamer final : public Streamer {
       give_up(tile, mesh.error());
       return true;
     }
+    if (*mesh == 0) return false;
     progress.failures = 0;
     residency_.add(tree_, tile, *mesh, *progress.decoded);
     drop_decoded(tile);
@@ -447,6 +464,8 @@ class TilesetStreamer final : public Streamer {
   std::vector<LoadQueue::Entry> entries_;
   std::vector<DrawItem> items_;
   std::vector<LoadResult> results_;
+  std::size_t next_result_ = 0;
+  double choosing_seconds_ = 0.0;
   ErrorTarget target_;
   double last_now_ = -1.0;
   bool upload_blocked_ = false;

@@ -28,8 +28,9 @@ struct StreamerOptions {
   unsigned maximum_requests = 8;
   // Threads that read and decode. 0: one fewer than the machine has, at least one.
   unsigned threads = 0;
-  // Render-thread time for uploads in one update, in seconds; at least one upload is made. Default: desktop.
-  double upload_slice = 0.003;
+  // Render-thread time of one update, in seconds: what has arrived and does not fit waits for the next, but for one
+  // piece of an upload. A headset wants 0.001.
+  double slice_seconds = 0.003;
   // What the sink wants done to a decoded content before its upload (render::prepare); on a worker thread, may be
   // empty.
   std::function<void(TileContent&)> prepare;

@@ -86,6 +86,61 @@ TEST_F(MemoryTest, ATextureThatDoesNotFitTakesItsTrianglesWithIt) {
   EXPECT_EQ((*created)->texture_bytes(), textures_before);
 }
 
+TEST_F(MemoryTest, InPiecesTheSamePictureComesOut) {
+  for (const render::Culling culling : {render::Culling::Clusters, render::Culling::Native}) {
+    const auto renderer = make_renderer({.culling = culling});
+    ASSERT_TRUE(renderer);
+    const tiles::TileContent content = heavy(1500, 512);
+    const std::array views{view_from({0.0, 0.0, 0.0}, 0.0, 0.0, 64, 64)};
+    const std::array nothing{tiles::DrawItem{}};
+    std::unique_ptr<tiles::UploadState> state;
+    tiles::MeshHandle mesh = 0;
+    int pieces = 0;
+    for (; mesh == 0 && pieces < 1000; ++pieces) {
+      const auto some = renderer->upload_some(content, state, [] { return true; });
+      ASSERT_TRUE(some) << some.error().sentence();
+      mesh = *some;
+      draw(*renderer, frame_of(views, nothing));  // frames go on in between
+    }
+    EXPECT_GE(pieces, 8) << "a megabyte and a half of triangles and one of pixels";
+    EXPECT_FALSE(state);
+    const std::array in_pieces{tiles::DrawItem{mesh, 1, glm::dmat4(1.0)}};
+    const std::array at_once{tiles::DrawItem{upload(*renderer, content), 1, glm::dmat4(1.0)}};
+    EXPECT_EQ(draw_one(*renderer, frame_of(views, in_pieces)).rgba, draw_one(*renderer, frame_of(views, at_once)).rgba);
+  }
+}
+
+TEST_F(MemoryTest, AnUploadThatIsGivenUpLeavesNothingBehind) {
+  auto created = render::MeshStore::create(device(), 16 << 20, false);
+  ASSERT_TRUE(created);
+  render::MeshStore& store = **created;
+  const std::uint64_t textures_before = store.texture_bytes();
+  const tiles::TileContent content = heavy(1500, 512);
+  for (const int pieces : {1, 3, 6}) {
+    std::unique_ptr<tiles::UploadState> state;
+    for (int i = 0; i < pieces; ++i) {
+      const auto some = store.upload_some(content, state, [] { return true; });
+      ASSERT_TRUE(some);
+      ASSERT_EQ(*some, 0u);
+      if (i == 1) {
+        ASSERT_TRUE(store.flush());
+      }
+    }
+    EXPECT_GT(store.mesh_bytes(), 0u);
+    state.reset();
+    ASSERT_TRUE(store.flush());
+    vkDeviceWaitIdle(device().handle());
+    device().collect();
+    EXPECT_EQ(store.mesh_bytes(), 0u);
+    EXPECT_EQ(store.texture_bytes(), textures_before);
+  }
+  // A store that goes first is not asked any more.
+  std::unique_ptr<tiles::UploadState> state;
+  ASSERT_TRUE(store.upload_some(content, state, [] { return true; }));
+  created->reset();
+  state.reset();
+}
+
 TEST_F(MemoryTest, AReleasedHandleNamesNothing) {
   const auto renderer = make_renderer();
   ASSERT_TRUE(renderer);

@@ -405,7 +405,7 @@ TEST(Streamer, TheCpuBudgetHolds) {
   double now = 0.0;
   StreamerOptions options;
   options.maximum_screen_space_error = 0.01;
-  options.upload_slice = 0.0;  // one upload a frame, so that decoded contents pile up
+  options.slice_seconds = 0.0;  // one upload a frame, so that decoded contents pile up
   options.cpu_budget = 1'000'000;
   const auto streamer = opened(folder.path("tileset.json"), options);
   const geo::View views[] = {from_above(1000, 600)};
