@@ -5,7 +5,6 @@
 #include <algorithm>
 #include <array>
 #include <cctype>
-#include <cstdio>
 #include <optional>
 
 #include "engine/gpu/instance.h"
@@ -97,7 +96,7 @@ Candidate examine(VkPhysicalDevice physical, VkSurfaceKHR surface) {
   properties2.pNext = &driver;
   vkGetPhysicalDeviceProperties2(physical, &properties2);
   result.info.driver = fmt::format("{} {}", driver.driverName, driver.driverInfo);
-  result.multiview_works = multiview_works(driver.driverID, driver.driverInfo);
+  result.multiview_works = multiview_works(driver.driverID);
 
   FeatureChain available;
   vkGetPhysicalDeviceFeatures2(physical, &available.features);
@@ -143,12 +142,7 @@ void ask_for_needed_features(FeatureChain& chain) {
   for (const NeededFeature& feature : kNeededFeatures) *feature.find(chain) = VK_TRUE;
 }
 
-bool multiview_works(VkDriverId driver, const std::string& driver_info) {
-  constexpr int kMendedIn = 24;
-  int major = 0;
-  if (driver != VK_DRIVER_ID_MESA_LLVMPIPE || std::sscanf(driver_info.c_str(), "Mesa %d", &major) != 1) return true;
-  return major >= kMendedIn;
-}
+bool multiview_works(VkDriverId driver) { return driver != VK_DRIVER_ID_MESA_LLVMPIPE; }
 
 std::string missing_features(const FeatureChain& available) {
   std::vector<std::string_view> missing;

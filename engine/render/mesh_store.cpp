@@ -1,6 +1,7 @@
 #include "engine/render/mesh_store.h"
 
 #include <fmt/format.h>
+#include <sys/mman.h>
 
 #include <algorithm>
 #include <span>
@@ -12,6 +13,8 @@ namespace mercia::render {
 namespace {
 
 constexpr std::uint64_t kBlockBytes = std::uint64_t{32} << 20;
+// Where the processor is the device all of a block is in memory, used or not.
+constexpr std::uint64_t kMappedBlockBytes = std::uint64_t{8} << 20;
 constexpr std::uint64_t kStagingBytes = std::uint64_t{16} << 20;
 constexpr std::uint64_t kPieceBytes = std::uint64_t{256} << 10;  // of an upload, between two looks at the clock
 constexpr std::uint64_t kVertexBytes = sizeof(tiles::Vertex);
@@ -29,6 +32,20 @@ struct Sizes {
 
 constexpr std::uint64_t seen_bytes(const ClusterRange& range) {
   return (range.cluster_count + 31) / 32 * sizeof(std::uint32_t);
+}
+
+// Asks the system for the pages before the render thread touches them: the first touch of a page takes longer than
+// copying what belongs there. An answer of "no" only costs that time.
+void page_in(std::byte* memory, std::uint64_t bytes) {
+#if defined(MADV_POPULATE_WRITE)
+  constexpr std::uintptr_t kPage = 4096;
+  const auto first = (reinterpret_cast<std::uintptr_t>(memory) + kPage - 1) / kPage * kPage;
+  const auto last = (reinterpret_cast<std::uintptr_t>(memory) + bytes) / kPage * kPage;
+  if (last > first) madvise(reinterpret_cast<void*>(first), last - first, MADV_POPULATE_WRITE);
+#else
+  static_cast<void>(memory);
+  static_cast<void>(bytes);
+#endif
 }
 
 tiles::Material material_of(const tiles::TileContent& content, const tiles::Primitive& primitive) {
@@ -53,7 +70,8 @@ Result<MeshStore::Place> MeshStore::allocate(std::uint64_t bytes) {
     if (const auto range = blocks_[i]->ranges.allocate(bytes, kVertexBytes)) return Place{i, *range};
   }
   // A small budget gets small blocks, and the last block may be smaller than the others.
-  std::uint64_t block_bytes = std::max(bytes, std::min(kBlockBytes, budget_.limit / 4));
+  const std::uint64_t usual_bytes = mapped_ ? kMappedBlockBytes : kBlockBytes;
+  std::uint64_t block_bytes = std::max(bytes, std::min(usual_bytes, budget_.limit / 4));
   if (!budget_.take(block_bytes)) {
     block_bytes = bytes;
     if (!budget_.take(block_bytes)) {
@@ -72,7 +90,8 @@ Result<MeshStore::Place> MeshStore::allocate(std::uint64_t bytes) {
     budget_.give_back(block_bytes);
     return tl::unexpected(buffer.error());
   }
-  auto block = std::make_unique<Block>(Block{std::move(*buffer), gpu::RangeAllocator(block_bytes)});
+  auto block = std::make_unique<Block>(Block{std::move(*buffer), gpu::RangeAllocator(block_bytes), {}});
+  if (mapped_) block->paging = std::async(std::launch::async, page_in, block->buffer.mapped(), block_bytes);
   const gpu::Range range = *block->ranges.allocate(bytes, kVertexBytes);
   const auto slot = std::find(blocks_.begin(), blocks_.end(), nullptr);
   const auto index = static_cast<std::uint32_t>(slot - blocks_.begin());

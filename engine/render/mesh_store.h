@@ -2,6 +2,7 @@
 #pragma once
 
 #include <cstdint>
+#include <future>
 #include <glm/glm.hpp>
 #include <memory>
 #include <vector>
@@ -80,6 +81,7 @@ class MeshStore {
   struct Block {
     gpu::Buffer buffer;
     gpu::RangeAllocator ranges;
+    std::future<void> paging;  // ends before the buffer goes
   };
   struct Slot {
     std::uint32_t generation = 0;

@@ -4,6 +4,7 @@
 #include <png.h>
 
 #include <algorithm>
+#include <cstdlib>
 #include <fstream>
 #include <nlohmann/json.hpp>
 #include <vector>
@@ -46,6 +47,9 @@ void expect_one_sentence(const std::string& error) {
 
 class Program : public testing::Test {
  protected:
+  // Without one libwayland complains in the program's name.
+  void SetUp() override { setenv("XDG_RUNTIME_DIR", folder_.path().c_str(), 0); }
+
   TemporaryFolder folder_;
   std::string shot_ = quoted((folder_.path() / "shot.png").string());
 

@@ -70,10 +70,9 @@ TEST(DeviceChoice, ListsMissingFeaturesAsAPersonWould) {
 }
 
 TEST(DeviceChoice, KnowsWhichDriversMixUpTheirViews) {
-  EXPECT_FALSE(multiview_works(VK_DRIVER_ID_MESA_LLVMPIPE, "Mesa 22.3.6 (LLVM 15.0.6)"));
-  EXPECT_TRUE(multiview_works(VK_DRIVER_ID_MESA_LLVMPIPE, "Mesa 25.0.7-2 (LLVM 19.1.7)"));
-  EXPECT_TRUE(multiview_works(VK_DRIVER_ID_MESA_RADV, "Mesa 22.3.6"));
-  EXPECT_TRUE(multiview_works(VK_DRIVER_ID_NVIDIA_PROPRIETARY, "535.1"));
+  EXPECT_FALSE(multiview_works(VK_DRIVER_ID_MESA_LLVMPIPE));
+  EXPECT_TRUE(multiview_works(VK_DRIVER_ID_MESA_RADV));
+  EXPECT_TRUE(multiview_works(VK_DRIVER_ID_NVIDIA_PROPRIETARY));
 }
 
 TEST(DeviceList, NamesDriverAndVersionOfEveryDevice) {

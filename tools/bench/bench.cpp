@@ -150,7 +150,7 @@ class Bench {
       pictured = true;
       if (streamer_->complete()) {
         figures_.complete_ms = milliseconds_since_start();
-        figures_.triangles = renderer_->stats().triangles;
+        figures_.triangles = streamer_->stats().triangles_selected;
         figures_.tiles_selected = streamer_->stats().tiles_selected;
         return {};
       }
