@@ -55,6 +55,24 @@ TEST(BenchFigures, PercentilesAreNearestRanks) {
   EXPECT_EQ(percentile({}, 0.5), 0.0);
 }
 
+TEST(BenchFigures, AFrameIsOverItsSliceByMoreThanATenth) {
+  Figures figures;
+  figures.slice_limit_ms = 3.0;
+  figures.slice_ms = {0.1, 3.0, 3.29, 3.31, 9.0};
+  EXPECT_EQ(frames_over_slice(figures), 2u);
+}
+
+TEST(BenchFigures, GrowthIsThatOfTheSecondHalf) {
+  std::vector<Figures::Memory> rss;
+  for (int second = 0; second < 600; ++second) {
+    const double minutes = second / 60.0;
+    rss.push_back({minutes, second < 200 ? 100.0 + second : 300.0 + 0.5 * minutes + (second % 2 == 0 ? 1.0 : -1.0)});
+  }
+  EXPECT_NEAR(megabytes_a_minute(rss), 0.5, 0.05);
+  rss.resize(9);
+  EXPECT_EQ(megabytes_a_minute(rss), 0.0);
+}
+
 TEST(BenchFigures, JsonHasEveryKeyOfTheContract) {
   Figures figures;
   figures.device = "llv\xff";

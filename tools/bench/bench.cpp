@@ -49,6 +49,7 @@ class Bench {
     streaming.gpu_budget = options_.gpu_budget;
     streaming.cpu_budget = options_.cpu_budget;
     streaming.prepare = render::prepare;
+    figures_.slice_limit_ms = streaming.slice_seconds * 1e3;
     streaming.source.cache_folder = options_.cache_folder;
     streaming.source.cache_bytes = options_.cache_bytes;
     MERCIA_TRY(streamer_, tiles::Streamer::open(source.tileset, streaming));
@@ -168,6 +169,10 @@ class Bench {
       figures_.frame_ms.push_back(milliseconds);
       figures_.slice_ms.push_back(streamer_->stats().slice_seconds * 1e3);
       figures_.holes += streamer_->stats().holes;
+      const double minutes = (seconds_now() - start) / 60.0;
+      if (figures_.rss.empty() || minutes - figures_.rss.back().minutes >= 1.0 / 60.0) {
+        figures_.rss.push_back({minutes, resident_megabytes()});
+      }
     }
     const render::RenderStats& drawn = renderer_->stats();
     figures_.samples = drawn.samples;

@@ -5,6 +5,7 @@
 #include <algorithm>
 #include <cmath>
 #include <nlohmann/json.hpp>
+#include <span>
 
 namespace mercia::bench {
 namespace {
@@ -19,6 +20,28 @@ double percentile(std::vector<double> values, double share) {
   const auto at = values.begin() + static_cast<std::ptrdiff_t>(std::clamp<std::size_t>(rank, 1, values.size()) - 1);
   std::nth_element(values.begin(), at, values.end());
   return *at;
+}
+
+std::size_t frames_over_slice(const Figures& figures) {
+  const auto is_over = [&](double ms) { return ms > 1.1 * figures.slice_limit_ms; };
+  return static_cast<std::size_t>(std::count_if(figures.slice_ms.begin(), figures.slice_ms.end(), is_over));
+}
+
+double megabytes_a_minute(const std::vector<Figures::Memory>& rss) {
+  if (rss.size() < 10) return 0.0;
+  const std::span half = std::span(rss).subspan(rss.size() / 2);
+  const double count = static_cast<double>(half.size());
+  double minutes = 0.0, megabytes = 0.0;
+  for (const Figures::Memory& at : half) {
+    minutes += at.minutes / count;
+    megabytes += at.megabytes / count;
+  }
+  double product = 0.0, square = 0.0;
+  for (const Figures::Memory& at : half) {
+    product += (at.minutes - minutes) * (at.megabytes - megabytes);
+    square += (at.minutes - minutes) * (at.minutes - minutes);
+  }
+  return square > 0.0 ? product / square : 0.0;
 }
 
 std::string json_text(const Figures& figures) {
@@ -38,9 +61,13 @@ std::string json_text(const Figures& figures) {
   json["frame_ms_p99"] = to_hundredths(percentile(figures.frame_ms, 0.99));
   json["frame_ms_max"] = to_hundredths(percentile(figures.frame_ms, 1.0));
   json["stream_slice_ms_p99"] = to_hundredths(percentile(figures.slice_ms, 0.99));
+  json["stream_slice_ms_max"] = to_hundredths(percentile(figures.slice_ms, 1.0));
+  json["frames_over_slice"] = frames_over_slice(figures);
   json["gpu_bytes_peak"] = figures.gpu_bytes_peak;
   json["cpu_bytes_peak"] = figures.cpu_bytes_peak;
   json["peak_rss_mb"] = to_hundredths(figures.peak_rss_mb);
+  json["rss_mb_per_minute"] = to_hundredths(megabytes_a_minute(figures.rss));
+  json["frames"] = figures.frame_ms.size();
   json["holes"] = figures.holes;
   return json.dump(2, ' ', false, nlohmann::json::error_handler_t::replace) + "\n";
 }
@@ -58,9 +85,14 @@ std::string readable_text(const Figures& figures) {
   text += fmt::format("frame             p50 {:.1f}  p95 {:.1f}  p99 {:.1f}  max {:.1f} ms over {} frames\n",
                       percentile(figures.frame_ms, 0.50), percentile(figures.frame_ms, 0.95),
                       percentile(figures.frame_ms, 0.99), percentile(figures.frame_ms, 1.0), figures.frame_ms.size());
-  text += fmt::format("streaming slice   p99 {:.2f} ms\n", percentile(figures.slice_ms, 0.99));
-  text += fmt::format("memory            tiles {:.1f} MB on the GPU, {:.1f} MB beside it; process {:.0f} MB at most\n",
-                      megabytes(figures.gpu_bytes_peak), megabytes(figures.cpu_bytes_peak), figures.peak_rss_mb);
+  text += fmt::format("streaming slice   p99 {:.2f}  max {:.2f} ms; {} frames over {:.1f} ms by more than a tenth\n",
+                      percentile(figures.slice_ms, 0.99), percentile(figures.slice_ms, 1.0), frames_over_slice(figures),
+                      figures.slice_limit_ms);
+  text += fmt::format(
+      "memory            tiles {:.1f} MB on the GPU, {:.1f} MB beside it; process {:.0f} MB at most, {:+.1f} a "
+      "minute\n",
+      megabytes(figures.gpu_bytes_peak), megabytes(figures.cpu_bytes_peak), figures.peak_rss_mb,
+      megabytes_a_minute(figures.rss));
   text += fmt::format("holes             {}\n", figures.holes);
   return text;
 }

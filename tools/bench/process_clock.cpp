@@ -4,6 +4,8 @@
 #include <time.h>
 #include <unistd.h>
 
+
+#include <cstdint>
 #include <fstream>
 #include <sstream>
 #include <string>
@@ -43,6 +45,13 @@ double peak_resident_megabytes() {
   rusage usage{};
   getrusage(RUSAGE_SELF, &usage);
   return static_cast<double>(usage.ru_maxrss) * 1024.0 / 1e6;
+}
+
+double resident_megabytes() {
+  std::ifstream statm("/proc/self/statm");
+  std::uint64_t all = 0, resident = 0;
+  if (!(statm >> all >> resident)) return 0.0;
+  return static_cast<double>(resident) * static_cast<double>(sysconf(_SC_PAGESIZE)) / 1e6;
 }
 
 }  // namespace mercia::bench

@@ -8,5 +8,7 @@ double milliseconds_since_start();
 
 // The most memory that the process ever had resident, in millions of bytes.
 double peak_resident_megabytes();
+// Now, in the same unit; 0 where the system does not say.
+double resident_megabytes();
 
 }  // namespace mercia::bench
