@@ -117,6 +117,7 @@ VkSurfaceKHR Device::surface() const { return impl_->surface; }
 const DeviceInfo& Device::info() const { return impl_->info; }
 const VkPhysicalDeviceProperties& Device::properties() const { return impl_->properties; }
 const VkPhysicalDeviceMemoryProperties& Device::memory_properties() const { return impl_->memory; }
+bool Device::is_processor() const { return impl_->properties.deviceType == VK_PHYSICAL_DEVICE_TYPE_CPU; }
 bool Device::anisotropic_filtering() const { return impl_->anisotropic_filtering; }
 bool Device::multiview_works() const { return impl_->multiview_works; }
 bool Device::layer_output() const { return impl_->layer_output; }

@@ -7,6 +7,7 @@
 #include <cstring>
 
 #include "engine/base/log.h"
+#include "engine/gpu/descriptor_set.h"
 #include "engine/gpu/vulkan_check.h"
 #include "mercia_shaders/ui_frag.h"
 #include "mercia_shaders/ui_vert.h"
@@ -64,16 +65,8 @@ Result<void> UiPass::make_layout() {
   MERCIA_CHECK(gpu::check(vkCreateSampler(device, &sampler_info, nullptr, &sampler), "making the overlay"));
   sampler_ = gpu::SamplerHandle(device, sampler);
 
-  VkDescriptorSetLayoutBinding binding{};
-  binding.descriptorType = VK_DESCRIPTOR_TYPE_COMBINED_IMAGE_SAMPLER;
-  binding.descriptorCount = 1;
-  binding.stageFlags = VK_SHADER_STAGE_FRAGMENT_BIT;
-  VkDescriptorSetLayoutCreateInfo set_info{VK_STRUCTURE_TYPE_DESCRIPTOR_SET_LAYOUT_CREATE_INFO};
-  set_info.bindingCount = 1;
-  set_info.pBindings = &binding;
-  VkDescriptorSetLayout set_layout = VK_NULL_HANDLE;
-  MERCIA_CHECK(gpu::check(vkCreateDescriptorSetLayout(device, &set_info, nullptr, &set_layout), "making the overlay"));
-  set_layout_ = gpu::DescriptorSetLayoutHandle(device, set_layout);
+  MERCIA_TRY(set_layout_, gpu::make_set_layout(device_, VK_DESCRIPTOR_TYPE_COMBINED_IMAGE_SAMPLER,
+                                               VK_SHADER_STAGE_FRAGMENT_BIT));
 
   const VkPushConstantRange range{VK_SHADER_STAGE_VERTEX_BIT, 0, sizeof(Push)};
   VkPipelineLayoutCreateInfo layout_info{VK_STRUCTURE_TYPE_PIPELINE_LAYOUT_CREATE_INFO};

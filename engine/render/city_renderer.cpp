@@ -26,8 +26,6 @@ double seconds_now() {
   return std::chrono::duration<double>(std::chrono::steady_clock::now().time_since_epoch()).count();
 }
 
-bool is_processor(const gpu::Device& device) { return device.properties().deviceType == VK_PHYSICAL_DEVICE_TYPE_CPU; }
-
 // Who touches the picture next.
 gpu::Access next_access(VkImageLayout layout) {
   switch (layout) {
@@ -60,7 +58,7 @@ glm::dvec3 world_position(const geo::View& view, VkExtent2D extent, glm::uvec2 p
 }  // namespace
 
 VkSampleCountFlagBits suited_samples(const gpu::Device& device) {
-  return is_processor(device) ? VK_SAMPLE_COUNT_1_BIT : VK_SAMPLE_COUNT_4_BIT;
+  return device.is_processor() ? VK_SAMPLE_COUNT_1_BIT : VK_SAMPLE_COUNT_4_BIT;
 }
 
 Result<std::unique_ptr<Renderer>> Renderer::create(gpu::Device& device, const RendererOptions& options) {
@@ -83,7 +81,7 @@ Result<void> CityRenderer::start() {
   stats_.samples = options_.samples;
   options_.frames_in_flight = std::max(options_.frames_in_flight, 1u);
   MERCIA_TRY(frame_layout_, make_frame_layout(device_));
-  culling_ = options_.culling.value_or(is_processor(device_) ? Culling::Native : Culling::Occlusion);
+  culling_ = options_.culling.value_or(device_.is_processor() ? Culling::Native : Culling::Occlusion);
   if (culling_ == Culling::Native) native_.emplace(sample_grid(device_.properties().limits, options_.samples));
   MERCIA_TRY(meshes_, MeshStore::create(device_, options_.gpu_budget, native_.has_value()));
   // One view needs no multiview, and drivers clear faster without.

@@ -27,19 +27,9 @@ struct ReducePush {
   std::uint32_t view_floats;
 };
 
-constexpr std::uint32_t groups(std::uint32_t texels) { return (texels + kGroupSide - 1) / kGroupSide; }
+constexpr VkDescriptorType kDepths = VK_DESCRIPTOR_TYPE_COMBINED_IMAGE_SAMPLER;
 
-Result<gpu::DescriptorSetLayoutHandle> make_set_layout(const gpu::Device& device) {
-  const VkDescriptorSetLayoutBinding binding{0, VK_DESCRIPTOR_TYPE_COMBINED_IMAGE_SAMPLER, 1,
-                                             VK_SHADER_STAGE_COMPUTE_BIT, nullptr};
-  VkDescriptorSetLayoutCreateInfo info{.sType = VK_STRUCTURE_TYPE_DESCRIPTOR_SET_LAYOUT_CREATE_INFO};
-  info.bindingCount = 1;
-  info.pBindings = &binding;
-  VkDescriptorSetLayout layout = VK_NULL_HANDLE;
-  MERCIA_CHECK(
-      gpu::check(vkCreateDescriptorSetLayout(device.handle(), &info, nullptr, &layout), "making a descriptor layout"));
-  return gpu::DescriptorSetLayoutHandle(device.handle(), layout);
-}
+constexpr std::uint32_t groups(std::uint32_t texels) { return (texels + kGroupSide - 1) / kGroupSide; }
 
 Result<gpu::SamplerHandle> make_sampler(const gpu::Device& device) {
   const VkSamplerCreateInfo info{.sType = VK_STRUCTURE_TYPE_SAMPLER_CREATE_INFO};  // texels are fetched by number
@@ -52,7 +42,7 @@ Result<gpu::SamplerHandle> make_sampler(const gpu::Device& device) {
 
 Result<DepthPyramid> DepthPyramid::create(gpu::Device& device, VkSampleCountFlagBits samples) {
   DepthPyramid result;
-  MERCIA_TRY(result.set_layout_, make_set_layout(device));
+  MERCIA_TRY(result.set_layout_, gpu::make_set_layout(device, kDepths, VK_SHADER_STAGE_COMPUTE_BIT));
   MERCIA_TRY(result.sampler_, make_sampler(device));
   MERCIA_TRY(result.base_layout_, make_compute_layout(device, sizeof(BasePush), result.set_layout_.get()));
   MERCIA_TRY(result.reduce_layout_, make_compute_layout(device, sizeof(ReducePush)));
@@ -78,12 +68,12 @@ std::uint32_t DepthPyramid::level_count() const {
 
 Result<void> DepthPyramid::fit(gpu::Device& device, const gpu::Image& depth) {
   struct Old {
-    gpu::DescriptorPoolHandle pool;
+    gpu::DescriptorSet set;
     gpu::Buffer floats;
   };
-  const auto old = std::make_shared<Old>(Old{std::move(pool_), std::move(floats_)});
+  const auto old = std::make_shared<Old>(Old{std::move(set_), std::move(floats_)});
   device.retire([old] {});
-  pool_ = {};
+  set_ = {};
   floats_ = {};
   image_ = depth.options().extent;
   views_ = depth.options().layers;
@@ -98,27 +88,8 @@ Result<void> DepthPyramid::fit(gpu::Device& device, const gpu::Image& depth) {
                                  VK_BUFFER_USAGE_STORAGE_BUFFER_BIT | VK_BUFFER_USAGE_SHADER_DEVICE_ADDRESS_BIT,
                                  gpu::MemoryUse::Device));
 
-  constexpr VkDescriptorPoolSize kSize{VK_DESCRIPTOR_TYPE_COMBINED_IMAGE_SAMPLER, 1};
-  VkDescriptorPoolCreateInfo pool_info{.sType = VK_STRUCTURE_TYPE_DESCRIPTOR_POOL_CREATE_INFO};
-  pool_info.maxSets = 1;
-  pool_info.poolSizeCount = 1;
-  pool_info.pPoolSizes = &kSize;
-  VkDescriptorPool pool = VK_NULL_HANDLE;
-  MERCIA_CHECK(
-      gpu::check(vkCreateDescriptorPool(device.handle(), &pool_info, nullptr, &pool), "making a descriptor pool"));
-  pool_ = gpu::DescriptorPoolHandle(device.handle(), pool);
-  VkDescriptorSetAllocateInfo set_info{.sType = VK_STRUCTURE_TYPE_DESCRIPTOR_SET_ALLOCATE_INFO};
-  set_info.descriptorPool = pool;
-  set_info.descriptorSetCount = 1;
-  set_info.pSetLayouts = set_layout_.address();
-  MERCIA_CHECK(gpu::check(vkAllocateDescriptorSets(device.handle(), &set_info, &set_), "describing the depths"));
-  const VkDescriptorImageInfo image{sampler_.get(), depth.view(), VK_IMAGE_LAYOUT_DEPTH_READ_ONLY_OPTIMAL};
-  VkWriteDescriptorSet write{.sType = VK_STRUCTURE_TYPE_WRITE_DESCRIPTOR_SET};
-  write.dstSet = set_;
-  write.descriptorCount = 1;
-  write.descriptorType = VK_DESCRIPTOR_TYPE_COMBINED_IMAGE_SAMPLER;
-  write.pImageInfo = &image;
-  vkUpdateDescriptorSets(device.handle(), 1, &write, 0, nullptr);
+  MERCIA_TRY(set_, gpu::DescriptorSet::create(device, set_layout_.get(), kDepths));
+  set_.name(device, VkDescriptorImageInfo{sampler_.get(), depth.view(), VK_IMAGE_LAYOUT_DEPTH_READ_ONLY_OPTIMAL});
   return {};
 }
 
@@ -126,7 +97,8 @@ void DepthPyramid::record(VkCommandBuffer commands) const {
   // The last frame's culling has read what is overwritten now.
   gpu::memory_barrier(commands, {VK_PIPELINE_STAGE_2_COMPUTE_SHADER_BIT, VK_ACCESS_2_NONE}, kComputeReadWrite);
   vkCmdBindPipeline(commands, VK_PIPELINE_BIND_POINT_COMPUTE, base_.get());
-  vkCmdBindDescriptorSets(commands, VK_PIPELINE_BIND_POINT_COMPUTE, base_layout_.get(), 0, 1, &set_, 0, nullptr);
+  const VkDescriptorSet set = set_.get();
+  vkCmdBindDescriptorSets(commands, VK_PIPELINE_BIND_POINT_COMPUTE, base_layout_.get(), 0, 1, &set, 0, nullptr);
   const BasePush base{floats_.address(), base_size_.width, base_size_.height,
                       image_.width,      image_.height,    view_floats_};
   vkCmdPushConstants(commands, base_layout_.get(), VK_SHADER_STAGE_COMPUTE_BIT, 0, sizeof(base), &base);

@@ -4,6 +4,7 @@
 #include <volk.h>
 
 #include "engine/gpu/buffer.h"
+#include "engine/gpu/descriptor_set.h"
 #include "engine/gpu/image.h"
 #include "engine/render/cull_data.h"
 
@@ -37,8 +38,7 @@ class DepthPyramid {
   gpu::PipelineHandle base_;
   gpu::PipelineLayoutHandle reduce_layout_;
   gpu::PipelineHandle reduce_;
-  gpu::DescriptorPoolHandle pool_;
-  VkDescriptorSet set_ = VK_NULL_HANDLE;
+  gpu::DescriptorSet set_;
   gpu::Buffer floats_;
   VkExtent2D image_{};
   std::uint32_t views_ = 0;

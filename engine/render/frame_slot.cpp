@@ -30,47 +30,16 @@ bool has_timestamps(const gpu::Device& device) {
 }  // namespace
 
 Result<gpu::DescriptorSetLayoutHandle> make_frame_layout(const gpu::Device& device) {
-  const VkDescriptorSetLayoutBinding binding{0, VK_DESCRIPTOR_TYPE_UNIFORM_BUFFER, 1,
-                                             VK_SHADER_STAGE_VERTEX_BIT | VK_SHADER_STAGE_FRAGMENT_BIT, nullptr};
-  VkDescriptorSetLayoutCreateInfo info{.sType = VK_STRUCTURE_TYPE_DESCRIPTOR_SET_LAYOUT_CREATE_INFO};
-  info.bindingCount = 1;
-  info.pBindings = &binding;
-  VkDescriptorSetLayout layout = VK_NULL_HANDLE;
-  MERCIA_CHECK(
-      gpu::check(vkCreateDescriptorSetLayout(device.handle(), &info, nullptr, &layout), "making a descriptor layout"));
-  return gpu::DescriptorSetLayoutHandle(device.handle(), layout);
-}
-
-Result<void> FrameSlot::make_set(gpu::Device& device, VkDescriptorSetLayout layout) {
-  constexpr VkDescriptorPoolSize kSize{VK_DESCRIPTOR_TYPE_UNIFORM_BUFFER, 1};
-  VkDescriptorPoolCreateInfo pool_info{.sType = VK_STRUCTURE_TYPE_DESCRIPTOR_POOL_CREATE_INFO};
-  pool_info.maxSets = 1;
-  pool_info.poolSizeCount = 1;
-  pool_info.pPoolSizes = &kSize;
-  VkDescriptorPool pool = VK_NULL_HANDLE;
-  MERCIA_CHECK(
-      gpu::check(vkCreateDescriptorPool(device.handle(), &pool_info, nullptr, &pool), "making a descriptor pool"));
-  pool_ = gpu::DescriptorPoolHandle(device.handle(), pool);
-  VkDescriptorSetAllocateInfo set_info{.sType = VK_STRUCTURE_TYPE_DESCRIPTOR_SET_ALLOCATE_INFO};
-  set_info.descriptorPool = pool;
-  set_info.descriptorSetCount = 1;
-  set_info.pSetLayouts = &layout;
-  MERCIA_CHECK(gpu::check(vkAllocateDescriptorSets(device.handle(), &set_info, &set_), "describing a frame"));
-  const VkDescriptorBufferInfo uniforms{uniforms_.get(), 0, VK_WHOLE_SIZE};
-  VkWriteDescriptorSet write{.sType = VK_STRUCTURE_TYPE_WRITE_DESCRIPTOR_SET};
-  write.dstSet = set_;
-  write.descriptorCount = 1;
-  write.descriptorType = VK_DESCRIPTOR_TYPE_UNIFORM_BUFFER;
-  write.pBufferInfo = &uniforms;
-  vkUpdateDescriptorSets(device.handle(), 1, &write, 0, nullptr);
-  return {};
+  return gpu::make_set_layout(device, VK_DESCRIPTOR_TYPE_UNIFORM_BUFFER,
+                              VK_SHADER_STAGE_VERTEX_BIT | VK_SHADER_STAGE_FRAGMENT_BIT);
 }
 
 Result<FrameSlot> FrameSlot::create(gpu::Device& device, VkDescriptorSetLayout layout) {
   FrameSlot slot;
   MERCIA_TRY(slot.uniforms_, gpu::Buffer::create(device, sizeof(FrameData), VK_BUFFER_USAGE_UNIFORM_BUFFER_BIT,
                                                  gpu::MemoryUse::Upload));
-  MERCIA_CHECK(slot.make_set(device, layout));
+  MERCIA_TRY(slot.set_, gpu::DescriptorSet::create(device, layout, VK_DESCRIPTOR_TYPE_UNIFORM_BUFFER));
+  slot.set_.name(device, VkDescriptorBufferInfo{slot.uniforms_.get(), 0, VK_WHOLE_SIZE});
   if (has_timestamps(device)) {
     VkQueryPoolCreateInfo query_info{.sType = VK_STRUCTURE_TYPE_QUERY_POOL_CREATE_INFO};
     query_info.queryType = VK_QUERY_TYPE_TIMESTAMP;

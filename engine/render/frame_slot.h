@@ -5,6 +5,7 @@
 #include <volk.h>
 
 #include "engine/gpu/buffer.h"
+#include "engine/gpu/descriptor_set.h"
 #include "engine/gpu/handle.h"
 #include "engine/render/frame_plan.h"
 #include "engine/render/native_culler.h"
@@ -31,7 +32,7 @@ class FrameSlot {
   void record_counts(VkCommandBuffer commands) const;
   void submitted(std::uint64_t value) { value_ = value; }
 
-  VkDescriptorSet set() const { return set_; }
+  VkDescriptorSet set() const { return set_.get(); }
   VkBuffer records() const { return records_.get(); }
   // Of each round, one after the other: the plan's commands, and a CullCount for each batch.
   VkBuffer commands() const { return commands_.get(); }
@@ -46,7 +47,6 @@ class FrameSlot {
   double gpu_seconds() const { return gpu_seconds_; }
 
  private:
-  Result<void> make_set(gpu::Device& device, VkDescriptorSetLayout layout);
   Result<void> grow(gpu::Device& device, const FramePlan& plan, std::uint32_t copies, std::uint32_t rounds);
   void write_cull_input(const FramePlan& plan, std::uint32_t copies);
   void read_counts();
@@ -66,8 +66,7 @@ class FrameSlot {
   std::size_t index_count_ = 0;
   std::uint32_t rounds_ = 0;
   CullCount drawn_;
-  gpu::DescriptorPoolHandle pool_;
-  VkDescriptorSet set_ = VK_NULL_HANDLE;
+  gpu::DescriptorSet set_;
   gpu::QueryPoolHandle queries_;
   std::uint64_t value_ = 0;
   double gpu_seconds_ = 0.0;

@@ -2,6 +2,7 @@
 
 #include <algorithm>
 
+#include "engine/gpu/descriptor_set.h"
 #include "engine/gpu/vulkan_check.h"
 
 namespace mercia::render {
@@ -26,24 +27,14 @@ Result<std::unique_ptr<TextureStore>> TextureStore::create(gpu::Device& device, 
   sampler_info.mipmapMode = VK_SAMPLER_MIPMAP_MODE_LINEAR;
   sampler_info.maxLod = VK_LOD_CLAMP_NONE;
   // In software every further sample costs as much as the first.
-  sampler_info.anisotropyEnable =
-      device.anisotropic_filtering() && device.properties().deviceType != VK_PHYSICAL_DEVICE_TYPE_CPU;
+  sampler_info.anisotropyEnable = device.anisotropic_filtering() && !device.is_processor();
   sampler_info.maxAnisotropy = std::min(kAnisotropy, device.properties().limits.maxSamplerAnisotropy);
   VkSampler sampler = VK_NULL_HANDLE;
   MERCIA_CHECK(gpu::check(vkCreateSampler(device.handle(), &sampler_info, nullptr, &sampler), "making a sampler"));
   store->sampler_ = gpu::SamplerHandle(device.handle(), sampler);
 
-  VkDescriptorSetLayoutBinding binding{};
-  binding.descriptorType = VK_DESCRIPTOR_TYPE_COMBINED_IMAGE_SAMPLER;
-  binding.descriptorCount = 1;
-  binding.stageFlags = VK_SHADER_STAGE_FRAGMENT_BIT;
-  VkDescriptorSetLayoutCreateInfo layout_info{.sType = VK_STRUCTURE_TYPE_DESCRIPTOR_SET_LAYOUT_CREATE_INFO};
-  layout_info.bindingCount = 1;
-  layout_info.pBindings = &binding;
-  VkDescriptorSetLayout layout = VK_NULL_HANDLE;
-  MERCIA_CHECK(gpu::check(vkCreateDescriptorSetLayout(device.handle(), &layout_info, nullptr, &layout),
-                          "making a descriptor layout"));
-  store->layout_ = gpu::DescriptorSetLayoutHandle(device.handle(), layout);
+  MERCIA_TRY(store->layout_,
+             gpu::make_set_layout(device, VK_DESCRIPTOR_TYPE_COMBINED_IMAGE_SAMPLER, VK_SHADER_STAGE_FRAGMENT_BIT));
 
   const tiles::Image white{1, 1, {255, 255, 255, 255}};
   MERCIA_TRY(store->white_, store->make(white));

@@ -1,5 +1,4 @@
 #include <gtest/gtest.h>
-#include <zlib.h>
 
 #include <chrono>
 #include <cmath>
@@ -13,6 +12,7 @@
 #include "engine/tiles/uri.h"
 #include "tests/support/temporary_folder.h"
 #include "tests/tiles/http_server.h"
+#include "tests/tiles/zip_builder.h"
 
 namespace mercia::tiles::test {
 namespace {
@@ -20,17 +20,8 @@ namespace {
 const std::atomic<bool> kGoOn{false};
 
 std::string gzipped(const std::string& text) {
-  z_stream stream{};
-  deflateInit2(&stream, 9, Z_DEFLATED, 15 + 16, 8, Z_DEFAULT_STRATEGY);
-  std::string out(compressBound(text.size()) + 64, '\0');
-  stream.next_in = reinterpret_cast<Bytef*>(const_cast<char*>(text.data()));
-  stream.avail_in = static_cast<uInt>(text.size());
-  stream.next_out = reinterpret_cast<Bytef*>(out.data());
-  stream.avail_out = static_cast<uInt>(out.size());
-  deflate(&stream, Z_FINISH);
-  out.resize(stream.total_out);
-  deflateEnd(&stream);
-  return out;
+  constexpr int kGzip = 31;
+  return std::string(as_text(deflated(as_bytes(text), kGzip)));
 }
 
 TEST(TileSource, Files) {
