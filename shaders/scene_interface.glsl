@@ -8,6 +8,10 @@ layout(location = 0) MERCIA_STAGE vec4 v_from_eye_and_u;  // world axes, metres
 layout(location = 1) MERCIA_STAGE vec4 v_normal_and_v;
 layout(location = 2) MERCIA_STAGE vec4 v_color;           // linear, base colour times vertex colour
 layout(location = 3) flat MERCIA_STAGE uvec4 v_facts;     // feature and surface, seed of the feature, draw, see below
+#ifdef MERCIA_DETAILED
+#include "detail_push.glsl"
+layout(location = 4) MERCIA_STAGE vec2 v_second_place;
+#endif
 
 vec3 from_eye() { return v_from_eye_and_u.xyz; }
 vec2 texture_place() { return vec2(v_from_eye_and_u.w, v_normal_and_v.w); }

@@ -47,6 +47,10 @@ void main() {
                           dot(cross(relative_from_mesh_x.xyz, relative_from_mesh_y.xyz), n));
   v_normal_and_v = vec4((draw_facts.z & 2u) != 0u ? -axes_normal : axes_normal, uv.y);
   v_color = vec4(linear_from_srgb(color.rgb), color.a) * base_color;
+#ifdef MERCIA_DETAILED
+  v_second_place = uv;
+  if ((detail.occlusion_and_flags & kAnySecond) != 0u) v_second_place = SecondPlaces(detail.second_uv).at[gl_VertexIndex];
+#endif
   uint feature = feature_and_surface & 0xffffffu;
   uint lit_up = draw_facts.z & uint(feature == frame.highlight.x);
   uint view_bit = second ? 2u : 0u;

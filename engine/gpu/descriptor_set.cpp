@@ -5,8 +5,8 @@
 namespace mercia::gpu {
 
 Result<DescriptorSetLayoutHandle> make_set_layout(const Device& device, VkDescriptorType type,
-                                                  VkShaderStageFlags stages) {
-  const VkDescriptorSetLayoutBinding binding{0, type, 1, stages, nullptr};
+                                                  VkShaderStageFlags stages, std::uint32_t count) {
+  const VkDescriptorSetLayoutBinding binding{0, type, count, stages, nullptr};
   VkDescriptorSetLayoutCreateInfo info{.sType = VK_STRUCTURE_TYPE_DESCRIPTOR_SET_LAYOUT_CREATE_INFO};
   info.bindingCount = 1;
   info.pBindings = &binding;

@@ -1,4 +1,4 @@
-// Descriptor sets of one binding, 0, with one descriptor: all that Mercia's programs take by sets.
+// Descriptor sets of one binding, 0: all that Mercia's programs take by sets.
 #pragma once
 
 #include "engine/gpu/device.h"
@@ -6,11 +6,11 @@
 
 namespace mercia::gpu {
 
-// Errors (Device): out of memory.
+// `count` descriptors in an array. Errors (Device): out of memory.
 Result<DescriptorSetLayoutHandle> make_set_layout(const Device& device, VkDescriptorType type,
-                                                  VkShaderStageFlags stages);
+                                                  VkShaderStageFlags stages, std::uint32_t count = 1);
 
-// A set with a pool of its own, for what changes seldom.
+// A set of one descriptor with a pool of its own, for what changes seldom.
 class DescriptorSet {
  public:
   DescriptorSet() = default;

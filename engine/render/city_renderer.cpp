@@ -87,7 +87,9 @@ Result<void> CityRenderer::start() {
   // One view needs no multiview, and drivers clear faster without.
   if (options_.views > 1) mode_ = device_.multiview_works() ? ViewMode::Multiview : ViewMode::Layered;
   const PassFormat format{options_.color_format, options_.samples, mode_};
-  MERCIA_TRY(pipelines_, Pipelines::create(device_, format, frame_layout_.get(), meshes_->textures().layout()));
+  const TextureStore& textures = meshes_->textures();
+  MERCIA_TRY(pipelines_,
+             Pipelines::create(device_, format, {frame_layout_.get(), textures.layout(), textures.detail_layout()}));
   for (std::uint32_t i = 0; i < options_.frames_in_flight; ++i) {
     MERCIA_TRY(slots_.emplace_back(), FrameSlot::create(device_, frame_layout_.get()));
   }
@@ -167,6 +169,12 @@ Result<void> CityRenderer::record_batches(VkCommandBuffer commands, const FrameS
     const VkDescriptorSet texture = batch.texture ? batch.texture->set : meshes_->textures().white().set;
     vkCmdBindDescriptorSets(commands, VK_PIPELINE_BIND_POINT_GRAPHICS, pipelines_->layout(), 1, 1, &texture, 0,
                             nullptr);
+    if (batch.detail && !picking) {
+      vkCmdBindDescriptorSets(commands, VK_PIPELINE_BIND_POINT_GRAPHICS, pipelines_->layout(), 2, 1,
+                              &batch.detail->textures->set, 0, nullptr);
+      vkCmdPushConstants(commands, pipelines_->layout(), VK_SHADER_STAGE_VERTEX_BIT | VK_SHADER_STAGE_FRAGMENT_BIT, 0,
+                         sizeof(DetailPush), &batch.detail->push);
+    }
     vkCmdSetCullMode(commands, batch.double_sided ? VK_CULL_MODE_NONE : VK_CULL_MODE_BACK_BIT);
     vkCmdSetFrontFace(commands, batch.mirrored ? VK_FRONT_FACE_CLOCKWISE : VK_FRONT_FACE_COUNTER_CLOCKWISE);
     const std::array buffers{meshes_->block(batch.block).get(), slot.records()};

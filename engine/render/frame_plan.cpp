@@ -28,12 +28,14 @@ constexpr std::uint64_t drawing_order(Shade shade) {
     case Shade::Metal: return 4;
     case Shade::Ground: return 5;
     case Shade::Water: return 6;
+    case Shade::Detailed: return 7;
   }
-  return 7;
+  return 8;
 }
 
 std::uint64_t sort_key(const Batch& batch) {
-  const std::uint64_t texture = batch.texture ? batch.texture->number + 1u : 0u;
+  std::uint64_t texture = batch.texture ? batch.texture->number + 1u : 0u;
+  if (batch.detail) texture = batch.detail->number + 1u;
   return static_cast<std::uint64_t>(batch.variant.pass) << 60 | drawing_order(batch.variant.shade) << 56 |
          std::uint64_t{batch.variant.textured} << 55 | std::uint64_t{batch.variant.unlit} << 54 |
          std::uint64_t{batch.double_sided} << 53 | std::uint64_t{batch.mirrored} << 52 |
@@ -128,6 +130,7 @@ void add_primitive(const ResidentMesh& mesh, const ResidentPrimitive& primitive,
     batch.double_sided = primitive.material.double_sided;
     batch.mirrored = (record.flags & DrawRecord::kMirrored) != 0;
     batch.texture = primitive.texture;
+    if (range.shade == Shade::Detailed) batch.detail = primitive.detail;
     batch.block = mesh.block;
     entry.key = sort_key(batch);
     entries.push_back(entry);

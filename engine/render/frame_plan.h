@@ -39,7 +39,8 @@ struct Batch {
   Variant variant;
   bool double_sided = false;
   bool mirrored = false;  // the transform turns the winding round
-  const Texture* texture = nullptr;
+  const TextureSet* texture = nullptr;
+  const ResidentDetail* detail = nullptr;  // of Shade::Detailed alone
   std::uint32_t block = 0;
   std::uint32_t first_item = 0;
   std::uint32_t item_count = 0;

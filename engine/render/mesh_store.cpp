@@ -26,6 +26,7 @@ constexpr std::uint32_t kSlotMask = (1u << kSlotBits) - 1;
 struct Sizes {
   std::uint64_t vertices = 0;
   std::uint64_t clusters = 0;
+  std::uint64_t second_uv = 0;
   std::uint64_t indices = 0;
   std::uint64_t seen = 0;
 };
@@ -183,27 +184,13 @@ Result<std::unique_ptr<MeshStore::Pending>> MeshStore::begin(const tiles::TileCo
     pending->content = &pending->prepared_here;
     MERCIA_TRY(pending->prepared_here.prepared, prepare_mesh(pending->prepared_here));
   }
-  MERCIA_CHECK(lay_out(*pending));
-  pending->mesh->textures.resize(content.images.size());
-  for (const tiles::Material& material : content.materials) {
-    if (material.image < 0 || static_cast<std::size_t>(material.image) >= content.images.size()) continue;
-    const auto image = static_cast<std::size_t>(material.image);
-    const tiles::Image& pixels = content.images[image];
-    auto& texture = pending->mesh->textures[image];
-    if (texture || pixels.width == 0 || pixels.height == 0) continue;
-    MERCIA_TRY(texture, textures_->make(pixels));
-    pending->images.push_back(image);
-  }
-  for (ResidentPrimitive& primitive : pending->mesh->primitives) {
-    const std::int32_t image = primitive.material.image;
-    if (image >= 0 && static_cast<std::size_t>(image) < pending->mesh->textures.size()) {
-      primitive.texture = pending->mesh->textures[static_cast<std::size_t>(image)].get();
-    }
-  }
+  MaterialMaker materials(*textures_, *pending->content, pending->mesh->materials);
+  MERCIA_TRY(pending->images, materials.make_textures());
+  MERCIA_CHECK(lay_out(*pending, materials));
   return pending;
 }
 
-Result<void> MeshStore::lay_out(Pending& pending) {
+Result<void> MeshStore::lay_out(Pending& pending, MaterialMaker& materials) {
   const tiles::TileContent& content = *pending.content;
   const auto prepared = std::dynamic_pointer_cast<const PreparedMesh>(content.prepared);
   ResidentMesh& mesh = *pending.mesh;
@@ -211,20 +198,22 @@ Result<void> MeshStore::lay_out(Pending& pending) {
   for (std::size_t i = 0; i < content.primitives.size(); ++i) {
     all.vertices += content.primitives[i].vertices.size() * kVertexBytes;
     all.clusters += prepared->parts[i].clusters.size() * sizeof(Cluster);
+    all.second_uv += std::as_bytes(std::span(content.primitives[i].second_uv)).size();
     all.indices += content.primitives[i].indices.size() * sizeof(std::uint32_t);
     for (const ClusterRange& range : prepared->parts[i].ranges) all.seen += seen_bytes(range);
   }
-  const std::uint64_t bytes = all.vertices + all.clusters + all.indices + all.seen;
+  const std::uint64_t bytes = all.vertices + all.clusters + all.second_uv + all.indices + all.seen;
   if (bytes == 0) return {};
   MERCIA_TRY(const Place place, allocate(bytes));
   mesh.block = place.block;
   mesh.bytes = place.range;
   const VkDeviceAddress address = blocks_[place.block]->buffer.address();
 
-  // All vertices first, then all clusters: they keep the alignment, the others need less of it.
+  // In an order that keeps the alignment: each needs less of it than the one before.
   std::uint64_t vertex_at = place.range.offset;
   std::uint64_t cluster_at = vertex_at + all.vertices;
-  std::uint64_t index_at = cluster_at + all.clusters;
+  std::uint64_t second_uv_at = cluster_at + all.clusters;
+  std::uint64_t index_at = second_uv_at + all.second_uv;
   std::uint64_t seen_at = index_at + all.indices;
   pending.unseen.resize(all.seen);
   pending.copies.push_back({pending.unseen, seen_at});
@@ -237,8 +226,9 @@ Result<void> MeshStore::lay_out(Pending& pending) {
     for (Cluster& cluster : placed) cluster.first_index += first_index;
     const Pending::Copy vertices{std::as_bytes(std::span(primitive.vertices)), vertex_at};
     const Pending::Copy clusters{std::as_bytes(std::span(placed)), cluster_at};
+    const Pending::Copy second_uv{std::as_bytes(std::span(primitive.second_uv)), second_uv_at};
     const Pending::Copy indices{std::as_bytes(std::span(primitive.indices)), index_at};
-    pending.copies.insert(pending.copies.end(), {vertices, clusters, indices});
+    pending.copies.insert(pending.copies.end(), {vertices, clusters, second_uv, indices});
 
     ResidentPrimitive resident;
     resident.material = material_of(content, primitive);
@@ -248,6 +238,11 @@ Result<void> MeshStore::lay_out(Pending& pending) {
     resident.number = i;
     resident.property_table = primitive.property_table;
     resident.vertex_offset = static_cast<std::int32_t>(vertex_at / kVertexBytes);
+    MERCIA_TRY(resident.texture, materials.base(resident.material));
+    // Vertices are numbered from the start of the block, and so their second coordinates are addressed.
+    const std::uint64_t earlier = vertex_at / kVertexBytes * sizeof(primitive.second_uv[0]);
+    const VkDeviceAddress second_address = second_uv.bytes.empty() ? 0 : address + second_uv_at - earlier;
+    MERCIA_TRY(resident.detail, materials.detail(resident.material, second_address));
     resident.first_range = static_cast<std::uint32_t>(mesh.ranges.size());
     resident.range_count = static_cast<std::uint32_t>(own.ranges.size());
     for (const ClusterRange& range : own.ranges) {
@@ -259,6 +254,7 @@ Result<void> MeshStore::lay_out(Pending& pending) {
     mesh.primitives.push_back(resident);
     vertex_at += vertices.bytes.size();
     cluster_at += clusters.bytes.size();
+    second_uv_at += second_uv.bytes.size();
     index_at += indices.bytes.size();
   }
   return {};
@@ -297,7 +293,7 @@ Result<bool> MeshStore::copy_some(Pending& pending) {
 Result<void> MeshStore::copy_pixels(Pending& pending) {
   const std::size_t number = pending.images[pending.next_image];
   const tiles::Image& pixels = pending.content->images[number];
-  const gpu::Image& image = pending.mesh->textures[number]->image;
+  const gpu::Image& image = pending.mesh->materials.textures[number]->image;
   if (pending.next_row == 0) MERCIA_CHECK(uploader_.begin_image(image));
   MERCIA_TRY(pending.next_row,
              uploader_.rows_to_image(std::as_bytes(std::span(pixels.rgba)), image, pending.next_row, kPieceBytes));
@@ -346,10 +342,8 @@ void MeshStore::retire(std::unique_ptr<ResidentMesh> mesh) {
   if (mesh->upload == batch_) (void)flush();
   const std::shared_ptr<ResidentMesh> shared = std::move(mesh);
   device_.retire([this, shared] {
-    for (const auto& texture : shared->textures) {
-      if (texture) textures_->forget(*texture);
-    }
-    shared->textures.clear();
+    for (const auto& set : shared->materials.sets) textures_->forget(*set);
+    shared->materials = {};
     free(shared->block, shared->bytes);
   });
 }

@@ -10,7 +10,7 @@
 #include "engine/gpu/buffer.h"
 #include "engine/gpu/uploader.h"
 #include "engine/render/clusters.h"
-#include "engine/render/texture_store.h"
+#include "engine/render/resident_materials.h"
 #include "engine/tiles/mesh_sink.h"
 
 namespace mercia::render {
@@ -35,7 +35,8 @@ struct ResidentPrimitive {
   std::uint32_t first_range = 0;  // in ResidentMesh::ranges
   std::uint32_t range_count = 0;
   tiles::Material material;
-  Texture* texture = nullptr;  // null for none
+  const TextureSet* texture = nullptr;     // null for none
+  const ResidentDetail* detail = nullptr;  // null for none
 };
 
 struct ResidentMesh {
@@ -43,7 +44,7 @@ struct ResidentMesh {
   gpu::Range bytes;
   std::vector<ResidentPrimitive> primitives;
   std::vector<DrawRange> ranges;
-  std::vector<std::unique_ptr<Texture>> textures;
+  ResidentMaterials materials;
   std::uint64_t upload = 0;  // the batch of uploads that carries it
 };
 
@@ -97,7 +98,7 @@ class MeshStore {
   void free(std::uint32_t block, const gpu::Range& range);
   struct Pending;
   Result<std::unique_ptr<Pending>> begin(const tiles::TileContent& content);
-  Result<void> lay_out(Pending& pending);
+  Result<void> lay_out(Pending& pending, MaterialMaker& materials);
   // Copies the next piece; false if there was none.
   Result<bool> copy_some(Pending& pending);
   Result<void> copy_pixels(Pending& pending);

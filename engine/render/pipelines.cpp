@@ -5,6 +5,7 @@
 #include <cstddef>
 
 #include "engine/gpu/vulkan_check.h"
+#include "engine/render/detail.h"
 #include "engine/render/shader_words.h"
 
 namespace mercia::render {
@@ -157,16 +158,21 @@ Result<gpu::PipelineHandle> make_pipeline(const gpu::Device& device, VkPipelineL
 }  // namespace
 
 Result<std::unique_ptr<Pipelines>> Pipelines::create(gpu::Device& device, const PassFormat& format,
-                                                     VkDescriptorSetLayout frame, VkDescriptorSetLayout texture) {
+                                                     const std::array<VkDescriptorSetLayout, 3>& sets) {
   std::unique_ptr<Pipelines> result(new Pipelines(device, format));
-  const std::array sets{frame, texture};
+  constexpr VkPushConstantRange kDetail{VK_SHADER_STAGE_VERTEX_BIT | VK_SHADER_STAGE_FRAGMENT_BIT, 0,
+                                        sizeof(DetailPush)};
   VkPipelineLayoutCreateInfo info{.sType = VK_STRUCTURE_TYPE_PIPELINE_LAYOUT_CREATE_INFO};
   info.setLayoutCount = static_cast<std::uint32_t>(sets.size());
   info.pSetLayouts = sets.data();
+  info.pushConstantRangeCount = 1;
+  info.pPushConstantRanges = &kDetail;
   VkPipelineLayout layout = VK_NULL_HANDLE;
   MERCIA_CHECK(gpu::check(vkCreatePipelineLayout(device.handle(), &info, nullptr, &layout), "preparing the shaders"));
   result->layout_ = gpu::PipelineLayoutHandle(device.handle(), layout);
   MERCIA_TRY(result->scene_vertex_, words::make_module(device, words::scene_vertex(format.mode)));
+  MERCIA_TRY(result->detailed_vertex_, words::make_module(device, words::detailed_vertex(format.mode)));
+  MERCIA_TRY(result->detailed_pixel_, words::make_module(device, words::detailed_pixel()));
   MERCIA_TRY(result->pick_vertex_, words::make_module(device, words::scene_vertex(ViewMode::Single)));
   MERCIA_TRY(result->scene_pixel_, words::make_module(device, words::scene_pixel()));
   MERCIA_TRY(result->pick_pixel_, words::make_module(device, words::pick_pixel()));
@@ -195,8 +201,9 @@ Result<VkPipeline> Pipelines::from_cache(Cache& cache, const Variant& variant, b
       std::find_if(cache.begin(), cache.end(), [&](const auto& entry) { return entry.first == variant; });
   if (known != cache.end()) return known->second.get();
   PipelineOptions options;
-  options.vertex = picking ? pick_vertex_.get() : scene_vertex_.get();
-  options.pixel = picking ? pick_pixel_.get() : scene_pixel_.get();
+  const bool detailed = variant.shade == Shade::Detailed;
+  options.vertex = picking ? pick_vertex_.get() : detailed ? detailed_vertex_.get() : scene_vertex_.get();
+  options.pixel = picking ? pick_pixel_.get() : detailed ? detailed_pixel_.get() : scene_pixel_.get();
   options.format = picking ? PassFormat{kPickFormat, VK_SAMPLE_COUNT_1_BIT, ViewMode::Single} : format_;
   options.constants.shade = static_cast<std::uint32_t>(variant.shade);
   options.constants.textured = variant.textured;

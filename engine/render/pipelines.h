@@ -3,6 +3,7 @@
 
 #include <volk.h>
 
+#include <array>
 #include <cstdint>
 #include <memory>
 #include <span>
@@ -36,9 +37,9 @@ inline constexpr VkFormat kPickFormat = VK_FORMAT_R32G32_UINT;
 
 class Pipelines {
  public:
-  // `frame` and `texture` are the layouts of descriptor sets 0 and 1.
+  // `sets` are the layouts of descriptor sets 0, 1 and 2: the frame, a texture, and the textures of a detail.
   static Result<std::unique_ptr<Pipelines>> create(gpu::Device& device, const PassFormat& format,
-                                                   VkDescriptorSetLayout frame, VkDescriptorSetLayout texture);
+                                                   const std::array<VkDescriptorSetLayout, 3>& sets);
 
   VkPipelineLayout layout() const { return layout_.get(); }
   Result<VkPipeline> scene(const Variant& variant);
@@ -54,8 +55,10 @@ class Pipelines {
   PassFormat format_;
   gpu::PipelineLayoutHandle layout_;
   gpu::ShaderModuleHandle scene_vertex_;  // of the pass format's view mode
-  gpu::ShaderModuleHandle pick_vertex_;   // of a single view
+  gpu::ShaderModuleHandle detailed_vertex_;
+  gpu::ShaderModuleHandle pick_vertex_;  // of a single view
   gpu::ShaderModuleHandle scene_pixel_;
+  gpu::ShaderModuleHandle detailed_pixel_;
   gpu::ShaderModuleHandle pick_pixel_;
   gpu::ShaderModuleHandle sky_vertex_;
   gpu::ShaderModuleHandle sky_pixel_;

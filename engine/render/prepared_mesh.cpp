@@ -1,5 +1,6 @@
 #include "engine/render/prepared_mesh.h"
 
+#include <array>
 #include <utility>
 
 #include "engine/render/renderer.h"
@@ -28,6 +29,12 @@ Result<std::shared_ptr<const PreparedMesh>> prepare_mesh(tiles::TileContent& con
     ordered.reserve(clustered[i].vertices.size());
     for (const std::uint32_t vertex : clustered[i].vertices) ordered.push_back(primitive.vertices[vertex]);
     primitive.vertices = std::move(ordered);
+    if (!primitive.second_uv.empty()) {
+      std::vector<std::array<float, 2>> second_uv;
+      second_uv.reserve(clustered[i].vertices.size());
+      for (const std::uint32_t vertex : clustered[i].vertices) second_uv.push_back(primitive.second_uv[vertex]);
+      primitive.second_uv = std::move(second_uv);
+    }
     primitive.indices = std::move(clustered[i].indices);
     prepared->parts.push_back({std::move(clustered[i].clusters), std::move(clustered[i].ranges)});
   }

@@ -4,6 +4,7 @@ namespace mercia::render {
 
 Shade shade_of(tiles::Surface surface, const tiles::Material& material) {
   using tiles::Surface;
+  if (material.detail >= 0) return Shade::Detailed;
   if (material.image >= 0 || material.unlit || material.alpha != tiles::Material::Alpha::Opaque) return Shade::Plain;
   switch (surface) {
     case Surface::Wall: return Shade::Wall;

@@ -8,10 +8,11 @@
 namespace mercia::render {
 
 // The numbers are those of shaders/scene.frag.
-enum class Shade : std::uint8_t { Plain = 0, Wall, Roof, Ground, Water, Foliage, Metal };
-inline constexpr std::uint32_t kShadeCount = 7;
+enum class Shade : std::uint8_t { Plain = 0, Wall, Roof, Ground, Water, Foliage, Metal, Detailed };
+inline constexpr std::uint32_t kShadeCount = 8;
 
-// What textured, unlit or see-through materials are made of is in their textures: they are Plain.
+// What textured, unlit or see-through materials are made of is in their textures: they are Plain, or Detailed if they
+// have a MaterialDetail.
 Shade shade_of(tiles::Surface surface, const tiles::Material& material);
 
 }  // namespace mercia::render

@@ -6,6 +6,10 @@
 #include "mercia_shaders/depth_base_comp.h"
 #include "mercia_shaders/depth_base_samples_comp.h"
 #include "mercia_shaders/depth_reduce_comp.h"
+#include "mercia_shaders/detailed_frag.h"
+#include "mercia_shaders/detailed_layered_vert.h"
+#include "mercia_shaders/detailed_multiview_vert.h"
+#include "mercia_shaders/detailed_vert.h"
 #include "mercia_shaders/pick_frag.h"
 #include "mercia_shaders/scene_frag.h"
 #include "mercia_shaders/scene_layered_vert.h"
@@ -36,6 +40,15 @@ std::span<const std::uint32_t> scene_vertex(ViewMode mode) {
   return shaders::scene_vert;
 }
 
+std::span<const std::uint32_t> detailed_vertex(ViewMode mode) {
+  switch (mode) {
+    case ViewMode::Single: break;
+    case ViewMode::Multiview: return shaders::detailed_multiview_vert;
+    case ViewMode::Layered: return shaders::detailed_layered_vert;
+  }
+  return shaders::detailed_vert;
+}
+
 std::span<const std::uint32_t> sky_vertex(ViewMode mode) {
   switch (mode) {
     case ViewMode::Single: break;
@@ -46,6 +59,7 @@ std::span<const std::uint32_t> sky_vertex(ViewMode mode) {
 }
 
 std::span<const std::uint32_t> scene_pixel() { return shaders::scene_frag; }
+std::span<const std::uint32_t> detailed_pixel() { return shaders::detailed_frag; }
 std::span<const std::uint32_t> pick_pixel() { return shaders::pick_frag; }
 std::span<const std::uint32_t> sky_pixel() { return shaders::sky_frag; }
 std::span<const std::uint32_t> cull_test() { return shaders::cull_test_comp; }

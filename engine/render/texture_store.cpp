@@ -1,9 +1,11 @@
 #include "engine/render/texture_store.h"
 
 #include <algorithm>
+#include <array>
 
 #include "engine/gpu/descriptor_set.h"
 #include "engine/gpu/vulkan_check.h"
+#include "engine/render/detail.h"
 
 namespace mercia::render {
 namespace {
@@ -20,32 +22,46 @@ TextureStore::TextureStore(gpu::Device& device, gpu::Budget& budget)
 Result<std::unique_ptr<TextureStore>> TextureStore::create(gpu::Device& device, gpu::Budget& budget,
                                                            gpu::Uploader& uploader) {
   std::unique_ptr<TextureStore> store(new TextureStore(device, budget));
-
-  VkSamplerCreateInfo sampler_info{.sType = VK_STRUCTURE_TYPE_SAMPLER_CREATE_INFO};
-  sampler_info.magFilter = VK_FILTER_LINEAR;
-  sampler_info.minFilter = VK_FILTER_LINEAR;
-  sampler_info.mipmapMode = VK_SAMPLER_MIPMAP_MODE_LINEAR;
-  sampler_info.maxLod = VK_LOD_CLAMP_NONE;
-  // In software every further sample costs as much as the first.
-  sampler_info.anisotropyEnable = device.anisotropic_filtering() && !device.is_processor();
-  sampler_info.maxAnisotropy = std::min(kAnisotropy, device.properties().limits.maxSamplerAnisotropy);
-  VkSampler sampler = VK_NULL_HANDLE;
-  MERCIA_CHECK(gpu::check(vkCreateSampler(device.handle(), &sampler_info, nullptr, &sampler), "making a sampler"));
-  store->sampler_ = gpu::SamplerHandle(device.handle(), sampler);
-
-  MERCIA_TRY(store->layout_,
-             gpu::make_set_layout(device, VK_DESCRIPTOR_TYPE_COMBINED_IMAGE_SAMPLER, VK_SHADER_STAGE_FRAGMENT_BIT));
-
+  MERCIA_CHECK(store->make_samplers());
+  constexpr std::array kCounts{1u, kDetailTextures};
+  for (std::size_t i = 0; i < kCounts.size(); ++i) {
+    store->kinds_[i].textures = kCounts[i];
+    MERCIA_TRY(store->kinds_[i].layout, gpu::make_set_layout(device, VK_DESCRIPTOR_TYPE_COMBINED_IMAGE_SAMPLER,
+                                                             VK_SHADER_STAGE_FRAGMENT_BIT, kCounts[i]));
+  }
   const tiles::Image white{1, 1, {255, 255, 255, 255}};
   MERCIA_TRY(store->white_, store->make(white));
   MERCIA_CHECK(uploader.to_image(std::as_bytes(std::span(white.rgba)), store->white_->image));
+  MERCIA_TRY(store->white_set_, store->bind(std::array{Sampled{}}));
   return store;
 }
 
-Result<void> TextureStore::take_set(Texture& texture) {
-  auto pool = std::find_if(pools_.begin(), pools_.end(), [](const Pool& p) { return p.used < kSetsPerPool; });
-  if (pool == pools_.end()) {
-    const VkDescriptorPoolSize size{VK_DESCRIPTOR_TYPE_COMBINED_IMAGE_SAMPLER, kSetsPerPool};
+Result<void> TextureStore::make_samplers() {
+  constexpr std::array kModes{VK_SAMPLER_ADDRESS_MODE_REPEAT, VK_SAMPLER_ADDRESS_MODE_CLAMP_TO_EDGE,
+                              VK_SAMPLER_ADDRESS_MODE_MIRRORED_REPEAT};
+  VkSamplerCreateInfo info{.sType = VK_STRUCTURE_TYPE_SAMPLER_CREATE_INFO};
+  info.magFilter = VK_FILTER_LINEAR;
+  info.minFilter = VK_FILTER_LINEAR;
+  info.mipmapMode = VK_SAMPLER_MIPMAP_MODE_LINEAR;
+  info.maxLod = VK_LOD_CLAMP_NONE;
+  // In software every further sample costs as much as the first.
+  info.anisotropyEnable = device_.anisotropic_filtering() && !device_.is_processor();
+  info.maxAnisotropy = std::min(kAnisotropy, device_.properties().limits.maxSamplerAnisotropy);
+  for (std::uint32_t i = 0; i < samplers_.size(); ++i) {
+    info.addressModeU = kModes[i % kWraps];
+    info.addressModeV = kModes[i / kWraps];
+    VkSampler sampler = VK_NULL_HANDLE;
+    MERCIA_CHECK(gpu::check(vkCreateSampler(device_.handle(), &info, nullptr, &sampler), "making a sampler"));
+    samplers_[i] = gpu::SamplerHandle(device_.handle(), sampler);
+  }
+  return {};
+}
+
+Result<void> TextureStore::take_set(TextureSet& set) {
+  Kind& kind = kinds_[set.kind];
+  auto pool = std::find_if(kind.pools.begin(), kind.pools.end(), [](const Pool& p) { return p.used < kSetsPerPool; });
+  if (pool == kind.pools.end()) {
+    const VkDescriptorPoolSize size{VK_DESCRIPTOR_TYPE_COMBINED_IMAGE_SAMPLER, kSetsPerPool * kind.textures};
     VkDescriptorPoolCreateInfo info{.sType = VK_STRUCTURE_TYPE_DESCRIPTOR_POOL_CREATE_INFO};
     info.flags = VK_DESCRIPTOR_POOL_CREATE_FREE_DESCRIPTOR_SET_BIT;
     info.maxSets = kSetsPerPool;
@@ -54,14 +70,14 @@ Result<void> TextureStore::take_set(Texture& texture) {
     VkDescriptorPool handle = VK_NULL_HANDLE;
     MERCIA_CHECK(
         gpu::check(vkCreateDescriptorPool(device_.handle(), &info, nullptr, &handle), "making a descriptor pool"));
-    pool = pools_.insert(pools_.end(), Pool{gpu::DescriptorPoolHandle(device_.handle(), handle)});
+    pool = kind.pools.insert(kind.pools.end(), Pool{gpu::DescriptorPoolHandle(device_.handle(), handle)});
   }
   VkDescriptorSetAllocateInfo info{.sType = VK_STRUCTURE_TYPE_DESCRIPTOR_SET_ALLOCATE_INFO};
   info.descriptorPool = pool->pool.get();
   info.descriptorSetCount = 1;
-  info.pSetLayouts = layout_.address();
-  MERCIA_CHECK(gpu::check(vkAllocateDescriptorSets(device_.handle(), &info, &texture.set), "describing a texture"));
-  texture.pool = static_cast<std::uint32_t>(pool - pools_.begin());
+  info.pSetLayouts = kind.layout.address();
+  MERCIA_CHECK(gpu::check(vkAllocateDescriptorSets(device_.handle(), &info, &set.set), "describing a texture"));
+  set.pool = static_cast<std::uint32_t>(pool - kind.pools.begin());
   ++pool->used;
   return {};
 }
@@ -71,25 +87,38 @@ Result<std::unique_ptr<Texture>> TextureStore::make(const tiles::Image& image) {
   gpu::ImageOptions options;
   options.extent = {image.width, image.height};
   options.mip_levels = gpu::mip_levels_of(options.extent);
-  options.format = VK_FORMAT_R8G8B8A8_SRGB;
+  options.format = image.use == tiles::Image::Use::Color ? VK_FORMAT_R8G8B8A8_SRGB : VK_FORMAT_R8G8B8A8_UNORM;
   options.usage = VK_IMAGE_USAGE_SAMPLED_BIT | VK_IMAGE_USAGE_TRANSFER_DST_BIT | VK_IMAGE_USAGE_TRANSFER_SRC_BIT;
   MERCIA_TRY(texture->image, gpu::Image::create(device_, options, &memory_));
-  MERCIA_CHECK(take_set(*texture));
-  texture->number = next_number_++;
-
-  VkDescriptorImageInfo image_info{sampler_.get(), texture->image.view(), VK_IMAGE_LAYOUT_SHADER_READ_ONLY_OPTIMAL};
-  VkWriteDescriptorSet write{.sType = VK_STRUCTURE_TYPE_WRITE_DESCRIPTOR_SET};
-  write.dstSet = texture->set;
-  write.descriptorCount = 1;
-  write.descriptorType = VK_DESCRIPTOR_TYPE_COMBINED_IMAGE_SAMPLER;
-  write.pImageInfo = &image_info;
-  vkUpdateDescriptorSets(device_.handle(), 1, &write, 0, nullptr);
   return texture;
 }
 
-void TextureStore::forget(const Texture& texture) {
-  vkFreeDescriptorSets(device_.handle(), pools_[texture.pool].pool.get(), 1, &texture.set);
-  --pools_[texture.pool].used;
+Result<std::unique_ptr<TextureSet>> TextureStore::bind(std::span<const Sampled> textures) {
+  auto set = std::make_unique<TextureSet>();
+  set->kind = textures.size() == 1 ? 0 : 1;
+  set->number = next_number();
+  MERCIA_CHECK(take_set(*set));
+  std::array<VkDescriptorImageInfo, kDetailTextures> images{};
+  for (std::size_t i = 0; i < textures.size(); ++i) {
+    const Sampled& sampled = textures[i];
+    const auto sampler =
+        static_cast<std::uint32_t>(sampled.wrap_v) * kWraps + static_cast<std::uint32_t>(sampled.wrap_u);
+    const Texture& texture = sampled.texture ? *sampled.texture : *white_;
+    images[i] = {samplers_[sampler].get(), texture.image.view(), VK_IMAGE_LAYOUT_SHADER_READ_ONLY_OPTIMAL};
+  }
+  VkWriteDescriptorSet write{.sType = VK_STRUCTURE_TYPE_WRITE_DESCRIPTOR_SET};
+  write.dstSet = set->set;
+  write.descriptorCount = static_cast<std::uint32_t>(textures.size());
+  write.descriptorType = VK_DESCRIPTOR_TYPE_COMBINED_IMAGE_SAMPLER;
+  write.pImageInfo = images.data();
+  vkUpdateDescriptorSets(device_.handle(), 1, &write, 0, nullptr);
+  return set;
+}
+
+void TextureStore::forget(const TextureSet& set) {
+  Pool& pool = kinds_[set.kind].pools[set.pool];
+  vkFreeDescriptorSets(device_.handle(), pool.pool.get(), 1, &set.set);
+  --pool.used;
 }
 
 }  // namespace mercia::render

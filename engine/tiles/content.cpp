@@ -62,6 +62,11 @@ std::vector<std::pair<std::string, std::string>> PropertyTable::describe(std::ui
   return facts;
 }
 
+std::uint64_t Primitive::bytes() const {
+  return vertices.size() * sizeof(Vertex) + indices.size() * sizeof(std::uint32_t) +
+         second_uv.size() * sizeof(second_uv[0]);
+}
+
 std::uint64_t TileContent::triangle_count() const {
   std::uint64_t count = 0;
   for (const auto& primitive : primitives) count += primitive.indices.size() / 3;
@@ -69,10 +74,11 @@ std::uint64_t TileContent::triangle_count() const {
 }
 
 std::uint64_t TileContent::cpu_bytes() const {
-  std::uint64_t bytes = heap_bytes(primitives) + heap_bytes(materials) + heap_bytes(images) +
+  std::uint64_t bytes = heap_bytes(primitives) + heap_bytes(materials) + heap_bytes(details) + heap_bytes(images) +
                         heap_bytes(property_tables) + heap_bytes(copyrights) + heap_bytes(unsupported) +
                         heap_bytes(problems);
-  for (const auto& primitive : primitives) bytes += heap_bytes(primitive.vertices) + heap_bytes(primitive.indices);
+  for (const auto& primitive : primitives)
+    bytes += heap_bytes(primitive.vertices) + heap_bytes(primitive.indices) + heap_bytes(primitive.second_uv);
   for (const auto& image : images) bytes += heap_bytes(image.rgba);
   if (prepared) bytes += prepared->cpu_bytes();
   for (const auto& table : property_tables) {
@@ -85,8 +91,7 @@ std::uint64_t TileContent::cpu_bytes() const {
 
 std::uint64_t TileContent::gpu_bytes() const {
   std::uint64_t bytes = 0;
-  for (const auto& primitive : primitives)
-    bytes += primitive.vertices.size() * sizeof(Vertex) + primitive.indices.size() * sizeof(std::uint32_t);
+  for (const auto& primitive : primitives) bytes += primitive.bytes();
   // Pictures are uploaded with all their smaller levels, a third more.
   for (const auto& image : images) bytes += image.rgba.size() + image.rgba.size() / 3;
   return bytes;

@@ -31,11 +31,13 @@ static_assert(sizeof(Vertex) == 32);
 std::array<std::int16_t, 2> octahedral(const glm::vec3& unit_normal);
 glm::vec3 from_octahedral(const std::array<std::int16_t, 2>& packed);
 
-// Decoded 8-bit sRGB with straight alpha, first row on top.
+// Decoded, 8 bits a channel, straight alpha, first row on top.
 struct Image {
   std::uint32_t width = 0;
   std::uint32_t height = 0;
   std::vector<std::uint8_t> rgba;
+  // What the numbers are: colours in sRGB, directions (x, y and z from -1 to 1), or others on a linear scale.
+  enum class Use : std::uint8_t { Color, Normal, Data } use = Use::Color;
 };
 
 struct Material {
@@ -48,6 +50,25 @@ struct Material {
   enum class Alpha : std::uint8_t { Opaque, Mask, Blend } alpha = Alpha::Opaque;
   float alpha_cutoff = 0.5f;
   enum class Wrap : std::uint8_t { Repeat, Clamp, Mirror } wrap_u = Wrap::Repeat, wrap_v = Wrap::Repeat;
+  std::int32_t detail = -1;  // index into TileContent::details, -1 for none
+};
+
+// What a material has beyond a colour (glTF 2.0, 3.9): only few do.
+struct MaterialDetail {
+  struct Texture {
+    std::int32_t image = -1;  // index into TileContent::images, -1 for none
+    Material::Wrap wrap_u = Material::Wrap::Repeat;
+    Material::Wrap wrap_v = Material::Wrap::Repeat;
+    bool second = false;              // placed by Primitive::second_uv, not by Vertex::uv
+    glm::mat3x2 place_from_uv{1.0f};  // columns: x axis, y axis, offset
+  };
+  Texture metallic_roughness;  // green: roughness, blue: metallic; each times the material's own
+  Texture normal;              // x towards greater u, y towards smaller v
+  Texture occlusion;           // red: share of the surroundings' light that arrives
+  Texture emissive;
+  float normal_scale = 1.0f;
+  float occlusion_strength = 1.0f;
+  glm::vec3 emission{0.0f};  // linear, times the emissive texture; 1 is as bright as white paper in the shade
 };
 
 // Indexed triangles, anticlockwise seen from outside once tile_from_mesh is applied. Every index names a vertex and
@@ -55,11 +76,14 @@ struct Material {
 struct Primitive {
   std::vector<Vertex> vertices;
   std::vector<std::uint32_t> indices;
-  glm::dmat4 tile_from_mesh{1.0};  // in the tile's own axes (z up: glTF's y-up turn is already in it)
+  std::vector<std::array<float, 2>> second_uv;  // one a vertex, for MaterialDetail, or none
+  glm::dmat4 tile_from_mesh{1.0};               // in the tile's own axes (z up: glTF's y-up turn is already in it)
   std::uint32_t material = 0;
   std::int32_t property_table = -1;  // the table that the vertices' features are rows of
   glm::vec3 low{0.0f};               // bounds in mesh coordinates
   glm::vec3 high{0.0f};
+
+  std::uint64_t bytes() const;  // of the vectors above
 };
 
 // One column of a property table, one entry a feature.
@@ -87,6 +111,7 @@ class PreparedContent {
 struct TileContent {
   std::vector<Primitive> primitives;
   std::vector<Material> materials;
+  std::vector<MaterialDetail> details;
   std::vector<Image> images;
   std::vector<PropertyTable> property_tables;
   std::vector<std::string> copyrights;   // asset.copyright, split at ';'

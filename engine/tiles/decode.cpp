@@ -124,16 +124,24 @@ Result<TileContent> decode_content(ByteView bytes, const DecodeOptions& options)
 
 void append_content(TileContent& to, TileContent&& from) {
   const auto materials = static_cast<std::uint32_t>(to.materials.size());
+  const auto details = static_cast<std::int32_t>(to.details.size());
   const auto images = static_cast<std::int32_t>(to.images.size());
   const auto tables = static_cast<std::int32_t>(to.property_tables.size());
   for (auto& primitive : from.primitives) {
     primitive.material += materials;
     if (primitive.property_table >= 0) primitive.property_table += tables;
   }
-  for (auto& material : from.materials)
+  for (auto& material : from.materials) {
     if (material.image >= 0) material.image += images;
+    if (material.detail >= 0) material.detail += details;
+  }
+  for (auto& detail : from.details) {
+    for (auto* texture : {&detail.metallic_roughness, &detail.normal, &detail.occlusion, &detail.emissive})
+      if (texture->image >= 0) texture->image += images;
+  }
   move_all(to.primitives, from.primitives);
   move_all(to.materials, from.materials);
+  move_all(to.details, from.details);
   move_all(to.images, from.images);
   move_all(to.property_tables, from.property_tables);
   move_all(to.copyrights, from.copyrights);

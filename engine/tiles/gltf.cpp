@@ -226,8 +226,7 @@ class SceneReader {
         return fail_input(fmt::format("it has more than the limit of {} primitives", options_.limits.primitives),
                           options_.where);
       const std::size_t copies = instancing ? instances.size() : last_use ? 0 : 1;
-      MERCIA_CHECK(budget_.take(
-          copies, prototype.vertices.size() * sizeof(Vertex) + prototype.indices.size() * sizeof(std::uint32_t), name));
+      MERCIA_CHECK(budget_.take(copies, prototype.bytes(), name));
       Primitive placed = instancing ? instanced(prototype, instances) : last_use ? std::move(prototype) : prototype;
       if (placed.indices.empty()) continue;
       placed.tile_from_mesh = tile_from_node;

@@ -67,6 +67,7 @@ Primitive instanced(const Primitive& prototype, const std::vector<glm::mat4>& in
   out.high = -out.low;
   out.vertices.reserve(prototype.vertices.size() * instances.size());
   out.indices.reserve(prototype.indices.size() * instances.size());
+  out.second_uv.reserve(prototype.second_uv.size() * instances.size());
   for (std::size_t copy = 0; copy < instances.size(); ++copy) {
     const glm::mat4& place = instances[copy];
     if (!finite(place)) continue;
@@ -96,6 +97,7 @@ Primitive instanced(const Primitive& prototype, const std::vector<glm::mat4>& in
       out.low = glm::min(out.low, glm::vec3(p[0], p[1], p[2]));
       out.high = glm::max(out.high, glm::vec3(p[0], p[1], p[2]));
     }
+    out.second_uv.insert(out.second_uv.end(), prototype.second_uv.begin(), prototype.second_uv.end());
     const std::size_t begin = out.indices.size();
     for (const std::uint32_t index : prototype.indices) out.indices.push_back(first + index);
     if (sign < 0.0f)

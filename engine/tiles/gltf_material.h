@@ -5,6 +5,7 @@
 #include <glm/glm.hpp>
 #include <map>
 #include <optional>
+#include <utility>
 #include <vector>
 
 #include "engine/tiles/content.h"
@@ -20,7 +21,8 @@ struct MaterialUse {
   std::uint32_t material = 0;  // into TileContent::materials
   std::uint32_t texture_coordinates = 0;
   bool turned = false;
-  glm::mat3x2 uv_from_file{1.0f};  // columns: x axis, y axis, offset
+  glm::mat3x2 uv_from_file{1.0f};                   // columns: x axis, y axis, offset
+  std::optional<std::uint32_t> second_coordinates;  // for textures that the first cannot place
 };
 
 class GltfMaterials {
@@ -34,11 +36,23 @@ class GltfMaterials {
   std::uint32_t unlit(std::uint32_t material);
 
  private:
+  // A texture as a material names it.
+  struct Reference {
+    std::int32_t image = -1;
+    Material::Wrap wrap_u = Material::Wrap::Repeat;
+    Material::Wrap wrap_v = Material::Wrap::Repeat;
+    std::uint32_t coordinates = 0;
+    bool turned = false;
+    glm::mat3x2 uv_from_file{1.0f};
+  };
   MaterialUse add(const Json* description);
-  void add_texture(const Json& texture_info, Material& material, MaterialUse& use);
+  std::optional<Reference> reference(const Json& texture_info, Image::Use role);
+  void add_base_texture(const Json& texture_info, Material& material, MaterialUse& use);
+  void add_detail(const Json& description, Material& material, MaterialUse& use);
+  bool place(const Reference& reference, MaterialUse& use, MaterialDetail::Texture& texture);
+  bool is_all_glow(const Json& description, const Material& material) const;
   void add_glow(const Json& description, Material& material, MaterialUse& use);
-  void name_what_is_left_out(const Json* description);
-  std::int32_t image_of(std::uint64_t source);
+  std::int32_t image_of(std::uint64_t source, Image::Use role);
   Result<Image> read_image(std::uint64_t source, const std::string& name);
 
   const Json& json_;
@@ -46,9 +60,9 @@ class GltfMaterials {
   const DecodeOptions& options_;
   DecodeBudget& budget_;
   TileContent& content_;
-  std::vector<std::optional<MaterialUse>> known_;    // the last one is the default material
-  std::vector<std::optional<std::int32_t>> images_;  // by index in the file
-  std::map<std::uint32_t, std::uint32_t> unlit_;     // material without light, by the one with it
+  std::vector<std::optional<MaterialUse>> known_;                        // the last one is the default material
+  std::map<std::pair<std::uint64_t, Image::Use>, std::int32_t> images_;  // by index in the file and use
+  std::map<std::uint32_t, std::uint32_t> unlit_;                         // material without light, by the one with it
 };
 
 }  // namespace mercia::tiles

@@ -106,6 +106,13 @@ void read_texture_coordinates(const Elements& elements, const MaterialUse& use, 
   });
 }
 
+Result<void> read_second_uv(const Elements& elements, const std::string& name, DecodeBudget& budget, Primitive& out) {
+  MERCIA_CHECK(budget.take(elements.count, sizeof(out.second_uv[0]), name));
+  out.second_uv.resize(elements.count);
+  for_each_float<2>(elements, [&](std::size_t i, const std::array<float, 2>& uv) { out.second_uv[i] = uv; });
+  return {};
+}
+
 // A strip's or fan's corner list as separate triangles with the winding that glTF gives them.
 std::vector<std::uint32_t> separate_triangles(const std::vector<std::uint32_t>& corners, std::uint64_t mode) {
   std::vector<std::uint32_t> triangles;
@@ -159,8 +166,15 @@ Result<void> read_indices(const Json& description, const PrimitiveAttributes& at
 
 // glTF wants flat shading where there are no normals: every triangle gets vertices of its own.
 Result<void> make_flat(Primitive& primitive, const std::string& name, DecodeBudget& budget) {
-  MERCIA_CHECK(budget.take(primitive.indices.size(), sizeof(Vertex), name));
+  const bool has_second = !primitive.second_uv.empty();
+  MERCIA_CHECK(
+      budget.take(primitive.indices.size(), sizeof(Vertex) + (has_second ? sizeof(primitive.second_uv[0]) : 0), name));
   std::vector<Vertex> vertices(primitive.indices.size());
+  std::vector<std::array<float, 2>> second_uv;
+  if (has_second) {
+    second_uv.reserve(vertices.size());
+    for (const std::uint32_t index : primitive.indices) second_uv.push_back(primitive.second_uv[index]);
+  }
   for (std::size_t i = 0; i < vertices.size(); i += 3) {
     glm::vec3 corner[3];
     for (std::size_t k = 0; k < 3; ++k) {
@@ -176,6 +190,7 @@ Result<void> make_flat(Primitive& primitive, const std::string& name, DecodeBudg
     }
   }
   primitive.vertices = std::move(vertices);
+  primitive.second_uv = std::move(second_uv);
   return {};
 }
 
@@ -222,6 +237,11 @@ Result<std::optional<Primitive>> read_primitive(const Json& description, const s
   const std::string uv_name = fmt::format("TEXCOORD_{}", use.texture_coordinates);
   MERCIA_TRY(const auto uvs, attributes.find(uv_name.c_str(), count, 2));
   if (uvs) read_texture_coordinates(*uvs, use, out);
+  if (use.second_coordinates && mode != kPoints) {
+    const std::string second_name = fmt::format("TEXCOORD_{}", *use.second_coordinates);
+    MERCIA_TRY(const auto second, attributes.find(second_name.c_str(), count, 2));
+    if (second) MERCIA_CHECK(read_second_uv(*second, name, context.budget, out));
+  }
   MERCIA_CHECK(read_features(description, attributes, context, out));
   if (mode == kPoints) {
     // Points without normals cannot be lit.

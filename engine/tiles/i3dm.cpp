@@ -166,8 +166,7 @@ Result<TileContent> decode_i3dm(ByteView bytes, const DecodeOptions& options, De
   std::vector<glm::mat4> places(instances.places.size());
   std::vector<Primitive> copies;
   for (Primitive& model : content.primitives) {
-    MERCIA_CHECK(budget.take(
-        *count, model.vertices.size() * sizeof(Vertex) + model.indices.size() * sizeof(std::uint32_t), options.where));
+    MERCIA_CHECK(budget.take(*count, model.bytes(), options.where));
     for (std::size_t i = 0; i < places.size(); ++i) places[i] = glm::mat4(instances.places[i] * model.tile_from_mesh);
     // A mirrored model had its triangles turned for its place; instanced() sees to that for each copy.
     if (glm::determinant(glm::dmat3(model.tile_from_mesh)) < 0.0) turn_triangles(model.indices);

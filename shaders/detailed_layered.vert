@@ -1,0 +1,8 @@
+#version 460
+#extension GL_ARB_shader_viewport_layer_array : require
+#extension GL_EXT_buffer_reference : require
+#extension GL_EXT_buffer_reference_uvec2 : require
+#extension GL_GOOGLE_include_directive : require
+#define MERCIA_LAYERED
+#define MERCIA_DETAILED
+#include "scene_vertex.glsl"

@@ -1,0 +1,67 @@
+// The pixel programs of the city; with MERCIA_DETAILED for materials that have more than a colour.
+#include "frame.glsl"
+#include "tone.glsl"
+#include "sky.glsl"
+#include "noise.glsl"
+#define MERCIA_STAGE in
+#include "scene_interface.glsl"
+
+// One small program for each kind of surface instead of one that branches: mirrors engine/render/shade.h.
+const uint kPlain = 0u;
+const uint kWall = 1u;
+const uint kRoof = 2u;
+const uint kGround = 3u;
+const uint kWater = 4u;
+const uint kFoliage = 5u;
+const uint kMetal = 6u;
+layout(constant_id = 0) const uint kShade = 0u;
+layout(constant_id = 1) const bool kTextured = false;
+layout(constant_id = 2) const bool kMasked = false;
+layout(constant_id = 3) const bool kUnlit = false;
+layout(constant_id = 6) const bool kFading = false;
+
+layout(set = 1, binding = 0) uniform sampler2D base_texture;
+
+layout(location = 0) out vec4 out_color;
+
+vec3 light_on(vec3 n, float facing) {
+  return frame.key_light.rgb * max(facing, 0.0) + mix(frame.ambient_down.rgb, frame.ambient_up.rgb, n.z * 0.5 + 0.5);
+}
+
+#ifdef MERCIA_DETAILED
+#include "detailed.glsl"
+#else
+#include "surfaces.glsl"
+#endif
+
+// Whether the pixel is among its share. Interleaved gradient noise (Jimenez 2014): evenly spread, the same every frame.
+bool has_pixel() {
+  float place = fract(52.9829189 * fract(dot(gl_FragCoord.xy, vec2(0.06711056, 0.00583715))));
+  return leaving() ? place >= arrived() : place < arrived();
+}
+
+void main() {
+#ifdef MERCIA_DETAILED
+  // First of all: where pixels are left out the others lose their derivatives.
+  sample_detail(normalize(v_normal_and_v.xyz));
+#endif
+  if (kFading && !has_pixel()) discard;
+  vec4 color = v_color;
+  if (kTextured) color *= texture(base_texture, texture_place());
+  if (kMasked && color.a < alpha_cutoff()) discard;
+
+  vec3 light;
+  if (kUnlit) {
+    // Drawn as the author sees it by day; at night it would otherwise glow.
+    light = color.rgb * min(frame.ambient_up.rgb + frame.key_light.rgb * 0.5, vec3(1.0));
+  } else {
+    vec3 n = normalize(v_normal_and_v.xyz);
+#ifdef MERCIA_DETAILED
+    n = detail_normal;
+#endif
+    if (!gl_FrontFacing) n = -n;
+    light = shade(color.rgb, n);
+  }
+  if (highlighted()) light = mix(light, vec3(1.0, 0.62, 0.18), 0.45) + vec3(0.12, 0.07, 0.0);
+  out_color = vec4(to_screen(through_air(light, from_eye())), color.a);
+}
