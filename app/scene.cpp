@@ -8,7 +8,6 @@
 #include <system_error>
 
 #include "engine/overlay/search_index.h"
-#include "engine/render/renderer.h"
 
 namespace mercia::app {
 namespace {
@@ -85,9 +84,7 @@ double Scene::guessed_ground(const glm::dvec2& place) const {
 Result<Scene> open_scene(const std::string& named, const tiles::StreamerOptions& options) {
   Scene scene;
   MERCIA_TRY(scene.source, region::find_source(named));
-  tiles::StreamerOptions streaming = options;
-  streaming.prepare = render::prepare;
-  MERCIA_TRY(scene.streamer, tiles::Streamer::open(scene.source.tileset, streaming));
+  MERCIA_TRY(scene.streamer, tiles::Streamer::open(scene.source.tileset, options));
   scene.on_earth = scene.streamer->georeferenced();
   if (scene.source.region) {
     scene.frame = geo::MapFrame(scene.source.region->origin);

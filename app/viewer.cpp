@@ -64,6 +64,7 @@ Result<std::unique_ptr<Viewer>> Viewer::create(gpu::Device& device, Scene& scene
   if (options.keeps_up) rendering.samples = render::suited_samples(device);
   rendering.gpu_budget = options.streaming.gpu_budget;
   MERCIA_TRY(viewer->renderer_, render::Renderer::create(device, rendering));
+  scene.streamer->set_prepare(render::preparation(device));
   MERCIA_TRY(viewer->overlay_, overlay::Overlay::create(device, options.color_format));
   viewer->probe_ = std::make_unique<render::GroundProbe>(*viewer->renderer_, *scene.streamer, options.views);
   for (const region::Place& place : scene.gazetteer.places) viewer->overlay_->add_letters(place.name);

@@ -26,6 +26,7 @@ struct Device::Impl {
   VkPhysicalDeviceMemoryProperties memory{};
   DeviceInfo info;
   bool anisotropic_filtering = false;
+  bool block_compression = false;
   bool multiview_works = true;
   bool layer_output = false;
   VkDevice device = VK_NULL_HANDLE;
@@ -52,6 +53,7 @@ Result<void> Device::Impl::create_device(const Candidate& chosen) {
   physical = chosen.physical;
   info = chosen.info;
   anisotropic_filtering = chosen.anisotropic_filtering;
+  block_compression = chosen.block_compression;
   multiview_works = chosen.multiview_works;
   layer_output = chosen.layer_output;
   queue_family = chosen.queue_family;
@@ -61,6 +63,7 @@ Result<void> Device::Impl::create_device(const Candidate& chosen) {
   FeatureChain features;
   ask_for_needed_features(features);
   features.features.features.samplerAnisotropy = anisotropic_filtering;
+  features.features.features.textureCompressionBC = block_compression;
   features.vulkan12.shaderOutputLayer = layer_output;
   const float priority = 1.0f;
   VkDeviceQueueCreateInfo queue_info{.sType = VK_STRUCTURE_TYPE_DEVICE_QUEUE_CREATE_INFO};
@@ -119,6 +122,7 @@ const VkPhysicalDeviceProperties& Device::properties() const { return impl_->pro
 const VkPhysicalDeviceMemoryProperties& Device::memory_properties() const { return impl_->memory; }
 bool Device::is_processor() const { return impl_->properties.deviceType == VK_PHYSICAL_DEVICE_TYPE_CPU; }
 bool Device::anisotropic_filtering() const { return impl_->anisotropic_filtering; }
+bool Device::block_compression() const { return impl_->block_compression; }
 bool Device::multiview_works() const { return impl_->multiview_works; }
 bool Device::layer_output() const { return impl_->layer_output; }
 

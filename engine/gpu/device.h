@@ -54,6 +54,7 @@ class Device {
   const VkPhysicalDeviceProperties& properties() const;
   const VkPhysicalDeviceMemoryProperties& memory_properties() const;
   bool anisotropic_filtering() const;
+  bool block_compression() const;  // samples BC1 to BC7
   // Software Vulkan: drawing takes the time of the cores that do everything else.
   bool is_processor() const;
   // False on drivers that offer multiview but mix up the views: draw two instances into two layers instead.

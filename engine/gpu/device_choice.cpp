@@ -101,6 +101,7 @@ Candidate examine(VkPhysicalDevice physical, VkSurfaceKHR surface) {
   FeatureChain available;
   vkGetPhysicalDeviceFeatures2(physical, &available.features);
   result.anisotropic_filtering = available.features.features.samplerAnisotropy;
+  result.block_compression = available.features.features.textureCompressionBC;
   result.layer_output = available.vulkan12.shaderOutputLayer;
   result.info.unusable_reason = missing_features(available);
   if (!result.info.unusable_reason.empty()) return result;

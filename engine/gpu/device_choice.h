@@ -17,6 +17,7 @@ struct Candidate {
   VkPhysicalDeviceType type = VK_PHYSICAL_DEVICE_TYPE_OTHER;
   std::uint32_t queue_family = 0;
   bool anisotropic_filtering = false;
+  bool block_compression = false;
   bool multiview_works = true;
   bool layer_output = false;
   DeviceInfo info;

@@ -9,7 +9,22 @@ namespace {
 constexpr Access kTransferWrite{VK_PIPELINE_STAGE_2_TRANSFER_BIT, VK_ACCESS_2_TRANSFER_WRITE_BIT};
 constexpr Access kTransferRead{VK_PIPELINE_STAGE_2_TRANSFER_BIT, VK_ACCESS_2_TRANSFER_READ_BIT};
 constexpr Access kSampled{VK_PIPELINE_STAGE_2_FRAGMENT_SHADER_BIT, VK_ACCESS_2_SHADER_SAMPLED_READ_BIT};
-constexpr VkDeviceSize kPixel = 4;
+
+// What an image's bytes come in: pixels, or blocks of several.
+struct Texels {
+  std::uint32_t side;  // pixels
+  std::uint32_t bytes;
+  bool coded() const { return side > 1; }
+};
+
+Texels texels_of(VkFormat format) {
+  switch (format) {
+    case VK_FORMAT_BC5_UNORM_BLOCK:
+    case VK_FORMAT_BC7_UNORM_BLOCK:
+    case VK_FORMAT_BC7_SRGB_BLOCK: return {4, 16};
+    default: return {1, 4};
+  }
+}
 
 }  // namespace
 
@@ -62,7 +77,7 @@ Result<void> Uploader::to_buffer(ByteView bytes, VkBuffer destination, VkDeviceS
 
 Result<void> Uploader::to_image(ByteView pixels, const Image& image) {
   MERCIA_CHECK(begin_image(image));
-  for (std::uint32_t row = 0; row < image.options().extent.height;) {
+  for (Row row; !is_end(image, row);) {
     MERCIA_TRY(row, rows_to_image(pixels, image, row, pixels.size()));
   }
   return end_image(image);
@@ -74,28 +89,46 @@ Result<void> Uploader::begin_image(const Image& image) {
   return {};
 }
 
-Result<std::uint32_t> Uploader::rows_to_image(ByteView pixels, const Image& image, std::uint32_t row,
+bool Uploader::is_end(const Image& image, const Row& row) {
+  return row.mip >= (texels_of(image.options().format).coded() ? image.options().mip_levels : 1);
+}
+
+Result<Uploader::Row> Uploader::rows_to_image(ByteView pixels, const Image& image, const Row& from,
                                               VkDeviceSize bytes) {
-  const VkExtent2D extent = image.options().extent;
-  const VkDeviceSize row_bytes = extent.width * kPixel;
-  if (pixels.size() < row_bytes * extent.height)
+  const Texels texels = texels_of(image.options().format);
+  const std::uint32_t width = std::max(image.options().extent.width >> from.mip, 1u);
+  const std::uint32_t height = std::max(image.options().extent.height >> from.mip, 1u);
+  const VkDeviceSize row_bytes = VkDeviceSize{(width + texels.side - 1) / texels.side} * texels.bytes;
+  const std::uint32_t all_rows = (height + texels.side - 1) / texels.side;
+  if (pixels.size() < from.byte + row_bytes * (all_rows - from.row))
     return fail(ErrorKind::Internal, "an image has fewer pixels than its size says");
-  const VkDeviceSize wanted = std::clamp(bytes, row_bytes, row_bytes * (extent.height - row));
+  const VkDeviceSize wanted = std::clamp(bytes, row_bytes, row_bytes * (all_rows - from.row));
   MERCIA_TRY(const Place place, stage(wanted, row_bytes));
-  std::memcpy(place.mapped, pixels.data() + row_bytes * row, place.size);
+  std::memcpy(place.mapped, pixels.data() + from.byte, place.size);
   const auto rows = static_cast<std::uint32_t>(place.size / row_bytes);
+  const std::uint32_t first = from.row * texels.side;
   VkBufferImageCopy region{};
   region.bufferOffset = place.offset;
-  region.imageSubresource = {VK_IMAGE_ASPECT_COLOR_BIT, 0, 0, 1};
-  region.imageOffset = {0, static_cast<std::int32_t>(row), 0};
-  region.imageExtent = {extent.width, rows, 1};
+  region.imageSubresource = {VK_IMAGE_ASPECT_COLOR_BIT, from.mip, 0, 1};
+  region.imageOffset = {0, static_cast<std::int32_t>(first), 0};
+  region.imageExtent = {width, std::min(rows * texels.side, height - first), 1};
   vkCmdCopyBufferToImage(commands_, place.buffer, image.get(), VK_IMAGE_LAYOUT_TRANSFER_DST_OPTIMAL, 1, &region);
-  return row + rows;
+  Row next{from.mip, from.row + rows, from.byte + place.size};
+  if (next.row == all_rows) next = {from.mip + 1, 0, next.byte};
+  return next;
 }
 
 Result<void> Uploader::end_image(const Image& image) {
   MERCIA_CHECK(begin());
-  make_mips(image);
+  if (!texels_of(image.options().format).coded()) {
+    make_mips(image);
+    return {};
+  }
+  transition(commands_, {.image = image.get(),
+                         .from = VK_IMAGE_LAYOUT_TRANSFER_DST_OPTIMAL,
+                         .to = VK_IMAGE_LAYOUT_SHADER_READ_ONLY_OPTIMAL,
+                         .before = kTransferWrite,
+                         .after = kSampled});
   return {};
 }
 

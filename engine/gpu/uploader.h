@@ -19,12 +19,19 @@ class Uploader {
   // The destination (usage TRANSFER_DST) may be drawn from by whatever is submitted after flush().
   Result<void> to_buffer(ByteView bytes, VkBuffer destination, VkDeviceSize offset);
   // Fills the largest mip of a colour image with 4 bytes a pixel and averages the others down from it (usage
-  // TRANSFER_DST and TRANSFER_SRC); leaves it in SHADER_READ_ONLY_OPTIMAL.
+  // TRANSFER_DST and TRANSFER_SRC). Of a compressed one (BC5 or BC7) the bytes are all mips, the largest first. Leaves
+  // it in SHADER_READ_ONLY_OPTIMAL.
   Result<void> to_image(ByteView pixels, const Image& image);
   // The same in steps: begin, rows from the first to the last in any number of calls, end. `pixels` are all of the
-  // image's; rows_to_image() copies at least one row and about `bytes` from `row` on and returns the row to go on with.
+  // image's; rows_to_image() copies at least one row and about `bytes` from `from` on and returns where to go on.
+  struct Row {
+    std::uint32_t mip = 0;
+    std::uint32_t row = 0;   // of pixels or blocks
+    std::uint64_t byte = 0;  // in all of the image's
+  };
   Result<void> begin_image(const Image& image);
-  Result<std::uint32_t> rows_to_image(ByteView pixels, const Image& image, std::uint32_t row, VkDeviceSize bytes);
+  Result<Row> rows_to_image(ByteView pixels, const Image& image, const Row& from, VkDeviceSize bytes);
+  static bool is_end(const Image& image, const Row& row);
   Result<void> end_image(const Image& image);
 
   // Whether so many more bytes have to wait until the GPU has read earlier ones.

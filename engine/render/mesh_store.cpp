@@ -136,7 +136,7 @@ struct MeshStore::Pending final : tiles::UploadState {
   std::size_t next_copy = 0;
   std::vector<std::size_t> images;  // of the content
   std::size_t next_image = 0;
-  std::uint32_t next_row = 0;
+  gpu::Uploader::Row next_row;
 };
 
 // What was released still has an appointment with this store: it must be kept before the store goes.
@@ -294,11 +294,11 @@ Result<void> MeshStore::copy_pixels(Pending& pending) {
   const std::size_t number = pending.images[pending.next_image];
   const tiles::Image& pixels = pending.content->images[number];
   const gpu::Image& image = pending.mesh->materials.textures[number]->image;
-  if (pending.next_row == 0) MERCIA_CHECK(uploader_.begin_image(image));
-  MERCIA_TRY(pending.next_row,
-             uploader_.rows_to_image(std::as_bytes(std::span(pixels.rgba)), image, pending.next_row, kPieceBytes));
-  if (pending.next_row < pixels.height) return {};
-  pending.next_row = 0;
+  if (pending.next_row.byte == 0) MERCIA_CHECK(uploader_.begin_image(image));
+  const auto bytes = std::as_bytes(std::span(pixels.blocks.empty() ? pixels.rgba : pixels.blocks));
+  MERCIA_TRY(pending.next_row, uploader_.rows_to_image(bytes, image, pending.next_row, kPieceBytes));
+  if (!gpu::Uploader::is_end(image, pending.next_row)) return {};
+  pending.next_row = {};
   ++pending.next_image;
   return uploader_.end_image(image);
 }

@@ -3,6 +3,7 @@
 #include <array>
 #include <utility>
 
+#include "engine/render/block_compression.h"
 #include "engine/render/renderer.h"
 
 namespace mercia::render {
@@ -41,9 +42,22 @@ Result<std::shared_ptr<const PreparedMesh>> prepare_mesh(tiles::TileContent& con
   return prepared;
 }
 
-void prepare(tiles::TileContent& content) {
+void prepare(tiles::TileContent& content, Textures textures) {
   // What cannot be prepared is refused by the upload, with its reason.
   if (auto prepared = prepare_mesh(content)) content.prepared = std::move(*prepared);
+  if (textures == Textures::Plain) return;
+  for (tiles::Image& image : content.images) {
+    if (!pays_to_compress(image)) continue;
+    image.blocks = compressed_levels(image);
+    image.rgba = std::vector<std::uint8_t>();  // {} would keep the memory
+  }
+}
+
+std::function<void(tiles::TileContent&)> preparation(const gpu::Device& device) {
+  const bool compress = device.block_compression() && !device.is_processor();
+  return [textures = compress ? Textures::Compressed : Textures::Plain](tiles::TileContent& content) {
+    prepare(content, textures);
+  };
 }
 
 }  // namespace mercia::render

@@ -4,6 +4,7 @@
 
 #include <vulkan/vulkan_core.h>
 
+#include <functional>
 #include <glm/glm.hpp>
 #include <memory>
 #include <optional>
@@ -104,10 +105,19 @@ struct RenderStats {
   std::uint64_t texture_bytes = 0;
 };
 
+enum class Textures {
+  Plain,       // as they were decoded
+  Compressed,  // in blocks, a quarter of the bytes; the device must know them (gpu::Device::block_compression)
+};
+
 // Makes the upload of a content quick: orders its triangles for culling, which changes the order of its vertices and
-// indices and nothing else. For StreamerOptions::prepare; from any thread. Without it the upload does the same, in the
-// render thread's time.
-void prepare(tiles::TileContent& content);
+// indices and nothing else. From any thread. Without it the upload does the same, in the render thread's time. Large
+// textures are compressed if wanted.
+void prepare(tiles::TileContent& content, Textures textures = Textures::Plain);
+
+// For Streamer::set_prepare: textures are compressed where the device samples them so; a processor would unpack them
+// for every sample.
+std::function<void(tiles::TileContent&)> preparation(const gpu::Device& device);
 
 // Used from the render thread alone.
 class Renderer : public tiles::MeshSink {

@@ -14,6 +14,16 @@ constexpr std::uint64_t kBlockBytes = std::uint64_t{16} << 20;
 constexpr std::uint32_t kSetsPerPool = 256;
 constexpr float kAnisotropy = 8.0f;
 
+VkFormat format_of(const tiles::Image& image) {
+  const bool coded = !image.blocks.empty();
+  switch (image.use) {
+    case tiles::Image::Use::Color: return coded ? VK_FORMAT_BC7_SRGB_BLOCK : VK_FORMAT_R8G8B8A8_SRGB;
+    case tiles::Image::Use::Normal: return coded ? VK_FORMAT_BC5_UNORM_BLOCK : VK_FORMAT_R8G8B8A8_UNORM;
+    case tiles::Image::Use::Data: return coded ? VK_FORMAT_BC7_UNORM_BLOCK : VK_FORMAT_R8G8B8A8_UNORM;
+  }
+  return VK_FORMAT_UNDEFINED;
+}
+
 }  // namespace
 
 TextureStore::TextureStore(gpu::Device& device, gpu::Budget& budget)
@@ -83,12 +93,15 @@ Result<void> TextureStore::take_set(TextureSet& set) {
 }
 
 Result<std::unique_ptr<Texture>> TextureStore::make(const tiles::Image& image) {
+  if (!image.blocks.empty() && !device_.block_compression())
+    return fail(ErrorKind::Device, "the graphics device reads no compressed textures", device_.info().name);
   auto texture = std::make_unique<Texture>();
   gpu::ImageOptions options;
   options.extent = {image.width, image.height};
   options.mip_levels = gpu::mip_levels_of(options.extent);
-  options.format = image.use == tiles::Image::Use::Color ? VK_FORMAT_R8G8B8A8_SRGB : VK_FORMAT_R8G8B8A8_UNORM;
-  options.usage = VK_IMAGE_USAGE_SAMPLED_BIT | VK_IMAGE_USAGE_TRANSFER_DST_BIT | VK_IMAGE_USAGE_TRANSFER_SRC_BIT;
+  options.format = format_of(image);
+  options.usage = VK_IMAGE_USAGE_SAMPLED_BIT | VK_IMAGE_USAGE_TRANSFER_DST_BIT;
+  if (image.blocks.empty()) options.usage |= VK_IMAGE_USAGE_TRANSFER_SRC_BIT;
   MERCIA_TRY(texture->image, gpu::Image::create(device_, options, &memory_));
   return texture;
 }

@@ -44,7 +44,7 @@ class TextureStore {
   const TextureSet& white() const { return *white_set_; }
 
   // Makes room for the image and its mipmaps; gpu::Uploader fills it. Errors (Device): out of budget or memory, larger
-  // than the device takes.
+  // than the device takes, compressed for a device that cannot read it.
   Result<std::unique_ptr<Texture>> make(const tiles::Image& image);
   // For 1 or kDetailTextures textures, which outlive the set. Errors (Device): out of memory.
   Result<std::unique_ptr<TextureSet>> bind(std::span<const Sampled> textures);

@@ -79,7 +79,7 @@ std::uint64_t TileContent::cpu_bytes() const {
                         heap_bytes(problems);
   for (const auto& primitive : primitives)
     bytes += heap_bytes(primitive.vertices) + heap_bytes(primitive.indices) + heap_bytes(primitive.second_uv);
-  for (const auto& image : images) bytes += heap_bytes(image.rgba);
+  for (const auto& image : images) bytes += heap_bytes(image.rgba) + heap_bytes(image.blocks);
   if (prepared) bytes += prepared->cpu_bytes();
   for (const auto& table : property_tables) {
     bytes += heap_bytes(table.properties);
@@ -93,7 +93,7 @@ std::uint64_t TileContent::gpu_bytes() const {
   std::uint64_t bytes = 0;
   for (const auto& primitive : primitives) bytes += primitive.bytes();
   // Pictures are uploaded with all their smaller levels, a third more.
-  for (const auto& image : images) bytes += image.rgba.size() + image.rgba.size() / 3;
+  for (const auto& image : images) bytes += image.rgba.size() + image.rgba.size() / 3 + image.blocks.size();
   return bytes;
 }
 

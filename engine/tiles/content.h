@@ -38,6 +38,8 @@ struct Image {
   std::vector<std::uint8_t> rgba;
   // What the numbers are: colours in sRGB, directions (x, y and z from -1 to 1), or others on a linear scale.
   enum class Use : std::uint8_t { Color, Normal, Data } use = Use::Color;
+  // All levels in the blocks of a compressed format, where a sink's preparation has put them in the place of `rgba`.
+  std::vector<std::uint8_t> blocks;
 };
 
 struct Material {
@@ -101,7 +103,7 @@ struct PropertyTable {
   std::vector<std::pair<std::string, std::string>> describe(std::uint32_t feature) const;
 };
 
-// What a sink makes of a content on a worker thread, so that the upload is quick (StreamerOptions::prepare).
+// What a sink makes of a content on a worker thread, so that the upload is quick (Streamer::set_prepare).
 class PreparedContent {
  public:
   virtual ~PreparedContent() = default;

@@ -107,10 +107,8 @@ Value decode(const LoadJob& job, const std::vector<FetchResult>& files, TileSour
 }  // namespace
 
 LoadQueue::LoadQueue(std::shared_ptr<TileSource> source, unsigned requests, unsigned decode_threads,
-                     bool overlap_fetches, Prepare prepare)
-    : source_(std::move(source)),
-      prepare_(std::move(prepare)),
-      fetchers_(std::max(1u, overlap_fetches ? std::min(requests, 64u) : decode_threads)) {
+                     bool overlap_fetches)
+    : source_(std::move(source)), fetchers_(std::max(1u, overlap_fetches ? std::min(requests, 64u) : decode_threads)) {
   decoders_ = std::make_unique<TaskPool>(std::max(1u, decode_threads));
   if (overlap_fetches) network_ = std::make_unique<TaskPool>(fetchers_);
 }

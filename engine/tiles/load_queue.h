@@ -10,6 +10,7 @@
 #include <mutex>
 #include <span>
 #include <string>
+#include <utility>
 #include <variant>
 #include <vector>
 
@@ -57,12 +58,13 @@ class LoadQueue {
   };
 
   // With `overlap_fetches` (for the network) up to `requests` fetches run on threads of their own beside the decoding.
-  // `prepare`, if any, is called for each decoded content, on the thread that decoded it.
-  using Prepare = std::function<void(TileContent&)>;
-  LoadQueue(std::shared_ptr<TileSource> source, unsigned requests, unsigned decode_threads, bool overlap_fetches,
-            Prepare prepare);
+  LoadQueue(std::shared_ptr<TileSource> source, unsigned requests, unsigned decode_threads, bool overlap_fetches);
   // Withdraws everything and waits for what has begun.
   ~LoadQueue();
+
+  // Is called for each decoded content, on the thread that decoded it. Before the first wishes.
+  using Prepare = std::function<void(TileContent&)>;
+  void set_prepare(Prepare prepare) { prepare_ = std::move(prepare); }
 
   // Replaces what has not begun; jobs that have begun are not begun again. Nothing new is begun while more than
   // `room` bytes are finished and not collected; 0 begins nothing.

@@ -55,8 +55,7 @@ class TilesetStreamer final : public Streamer {
   TilesetStreamer(TilePart&& root, std::shared_ptr<TileSource> source, const StreamerOptions& options, bool remote)
       : options_(options),
         queue_(std::move(source), options.maximum_requests,
-               options.threads ? options.threads : std::max(2u, std::thread::hardware_concurrency()) - 1, remote,
-               options.prepare) {
+               options.threads ? options.threads : std::max(2u, std::thread::hardware_concurrency()) - 1, remote) {
     for (auto& sentence : root.problems) problem(std::move(sentence));
     const auto attached = tree_.attach_document(std::move(root), kNoTile);
     if (!attached) problem(attached.error().sentence());
@@ -73,6 +72,8 @@ class TilesetStreamer final : public Streamer {
     world_from_root_ = world_from_ecef;
     root_from_world_ = glm::inverse(world_from_ecef);
   }
+
+  void set_prepare(std::function<void(TileContent&)> prepare) override { queue_.set_prepare(std::move(prepare)); }
 
   std::span<const DrawItem> update(std::span<const geo::View> views, double now, MeshSink& sink) override {
     const auto begin = std::chrono::steady_clock::now();

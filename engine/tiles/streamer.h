@@ -31,9 +31,6 @@ struct StreamerOptions {
   // Render-thread time of one update, in seconds: what has arrived and does not fit waits for the next, but for one
   // piece of an upload. A headset wants 0.001.
   double slice_seconds = 0.003;
-  // What the sink wants done to a decoded content before its upload (render::prepare); on a worker thread, may be
-  // empty.
-  std::function<void(TileContent&)> prepare;
   // A tile that failed is asked for again after 1, 2, 4 … seconds, this many times, then shown as failed.
   unsigned retries = 3;
   // In which one level of detail gives way to another. 0: at once.
@@ -84,6 +81,9 @@ class Streamer {
   virtual bool georeferenced() const = 0;
   // Before the first update; the default is the identity.
   virtual void set_world_from_ecef(const glm::dmat4& world_from_ecef) = 0;
+  // What the sink wants done to every decoded content before its upload (render::preparation); on worker threads.
+  // Before the first update; the default is nothing.
+  virtual void set_prepare(std::function<void(TileContent&)> prepare) = 0;
 
   // Once a frame, on the render thread: selects for all views together, uploads within the slice, releases.
   // The span is valid until the next call. `now` is monotonic seconds.

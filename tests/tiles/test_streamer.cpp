@@ -74,12 +74,12 @@ TEST(Streamer, ContentsArePreparedOnAWorkerBeforeTheirUpload) {
   std::atomic<bool> on_the_render_thread{false};
   StreamerOptions options;
   options.maximum_screen_space_error = 0.001;
-  options.prepare = [&, render_thread = std::this_thread::get_id()](TileContent& content) {
+  const auto streamer = opened(folder.path("tileset.json"), options);
+  streamer->set_prepare([&, render_thread = std::this_thread::get_id()](TileContent& content) {
     if (std::this_thread::get_id() == render_thread) on_the_render_thread = true;
     content.primitives.clear();
     ++prepared;
-  };
-  const auto streamer = opened(folder.path("tileset.json"), options);
+  });
   const geo::View views[] = {from_above(1000, 600)};
   fly(*streamer, sink, views, now);
   EXPECT_EQ(prepared, 5u);

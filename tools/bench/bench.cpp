@@ -48,7 +48,6 @@ class Bench {
     streaming.maximum_screen_space_error = options_.screen_space_error;
     streaming.gpu_budget = options_.gpu_budget;
     streaming.cpu_budget = options_.cpu_budget;
-    streaming.prepare = render::prepare;
     figures_.slice_limit_ms = streaming.slice_seconds * 1e3;
     streaming.source.cache_folder = options_.cache_folder;
     streaming.source.cache_bytes = options_.cache_bytes;
@@ -77,6 +76,7 @@ class Bench {
     rendering.color_format = kFormat;
     rendering.gpu_budget = options_.gpu_budget;
     MERCIA_TRY(renderer_, render::Renderer::create(*device_, rendering));
+    streamer_->set_prepare(render::preparation(*device_));
     MERCIA_TRY(picture_, gpu::Offscreen::create(*device_, {options_.width, options_.height}, options_.views, kFormat));
     return {};
   }
