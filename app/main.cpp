@@ -81,6 +81,10 @@ Result<void> check_validation(const gpu::Device& device) {
 
 // Whoever asked for a complete picture and got one with parts missing should hear of it.
 Result<void> check_tiles(const Scene& scene, const Options& options) {
+  if (const std::string waiting = scene.streamer->waiting_for_root(); !waiting.empty()) {
+    log::warn("{}", waiting);
+    return fail_input("it has not come in time, the picture is empty", scene.source.tileset, "wait longer");
+  }
   const std::vector<std::string> problems = scene.streamer->problems();
   for (const std::string& problem : problems) log::warn("{}", problem);
   if (scene.streamer->stats().tiles_failed == 0 || options.wait.kind != WaitFor::Kind::Complete) return {};
@@ -106,8 +110,18 @@ Result<void> run(Options options) {
   viewing.streaming.source.cache_bytes = options.cache_bytes;
   viewing.keeps_up = !to_file;
   if (to_file) viewing.streaming.slice_seconds = 0.5;  // nobody waits for the next frame
+  // Who wants a complete picture rather hears at once that there is none.
+  viewing.streaming.waits_for_root = !to_file || options.wait.kind == WaitFor::Kind::Seconds;
   MERCIA_TRY(Scene scene, open_scene(options.region, viewing.streaming));
-  MERCIA_TRY(const Start start, find_start(scene, options));
+  Start start;
+  if (scene.streamer->waiting_for_root().empty()) {
+    MERCIA_TRY(start, find_start(scene, options));
+  }
+  viewing.arrive = [&](ViewerOptions& late) {
+    place_scene(scene);
+    choose_time(options, scene, late);
+    return find_start(scene, options);
+  };
 
   std::unique_ptr<Window> window;
   gpu::DeviceOptions device_options;

@@ -81,10 +81,7 @@ double Scene::guessed_ground(const glm::dvec2& place) const {
                   : 0.0;
 }
 
-Result<Scene> open_scene(const std::string& named, const tiles::StreamerOptions& options) {
-  Scene scene;
-  MERCIA_TRY(scene.source, region::find_source(named));
-  MERCIA_TRY(scene.streamer, tiles::Streamer::open(scene.source.tileset, options));
+void place_scene(Scene& scene) {
   scene.on_earth = scene.streamer->georeferenced();
   if (scene.source.region) {
     scene.frame = geo::MapFrame(scene.source.region->origin);
@@ -94,6 +91,13 @@ Result<Scene> open_scene(const std::string& named, const tiles::StreamerOptions&
     scene.frame = geo::MapFrame(origin);
   }
   if (scene.on_earth) scene.streamer->set_world_from_ecef(scene.frame.world_from_ecef());
+}
+
+Result<Scene> open_scene(const std::string& named, const tiles::StreamerOptions& options) {
+  Scene scene;
+  MERCIA_TRY(scene.source, region::find_source(named));
+  MERCIA_TRY(scene.streamer, tiles::Streamer::open(scene.source.tileset, options));
+  place_scene(scene);
   if (scene.source.region && !scene.source.region->places.empty()) {
     MERCIA_TRY(scene.gazetteer.places, region::read_places(scene.source.folder / scene.source.region->places));
     for (const region::Place& place : scene.gazetteer.places) {

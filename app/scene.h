@@ -25,7 +25,11 @@ struct Scene {
   double guessed_ground(const glm::dvec2& place) const;
 };
 
-// Errors (Input): absent, broken.
+// Gives the scene its frame, once the streamer has its root.
+void place_scene(Scene& scene);
+
+// A scene whose root has not come (tiles::Streamer::waiting_for_root) is not placed yet. Errors (Input): absent,
+// broken.
 Result<Scene> open_scene(const std::string& named, const tiles::StreamerOptions& options);
 
 // Where tools/start puts the embedded region: $MERCIA_REGION, then beside the program and its build folder.

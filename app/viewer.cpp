@@ -53,6 +53,7 @@ Viewer::Viewer(gpu::Device& device, Scene& scene, const Start& start, const View
     : device_(device), scene_(scene), options_(options), start_(start), camera_(start.pose), time_(options.time) {
   camera_.set_mode(options.mode);
   ground_settled_ = !start.above_ground;
+  waits_for_root_ = !scene.streamer->waiting_for_root().empty();
 }
 
 Result<std::unique_ptr<Viewer>> Viewer::create(gpu::Device& device, Scene& scene, const Start& start,
@@ -108,11 +109,24 @@ Result<void> Viewer::update(const PresenterFrame& frame, const PersonInput& inpu
   }
   scene_.streamer->expect(expected_views_);
   items_ = scene_.streamer->update(asked, now_, *renderer_);
+  if (waits_for_root_ && scene_.streamer->waiting_for_root().empty()) MERCIA_CHECK(arrive());
 
   const geo::Geodetic here = scene_.on_earth
                                  ? scene_.frame.geodetic_from_map(scene_.frame.map_from_world(camera_.pose().position))
                                  : geo::Geodetic{};
   sun_ = geo::sun_position(time_, here);
+  return {};
+}
+
+// The visit begins anew, with a tileset that has a place.
+Result<void> Viewer::arrive() {
+  waits_for_root_ = false;
+  MERCIA_TRY(start_, options_.arrive(options_));
+  camera_ = Camera(start_.pose);
+  camera_.set_mode(options_.mode);
+  ground_settled_ = !start_.above_ground;
+  time_ = options_.time;
+  if (!options_.notice.empty()) notify(options_.notice);
   return {};
 }
 
@@ -326,6 +340,7 @@ overlay::PanelFacts Viewer::facts() const {
     facts.credits = overlay::credits_line({}, scene_.streamer->copyrights());
   }
   if (now_ < notice_until_) facts.notice = notice_;
+  if (waits_for_root_) facts.notice = scene_.streamer->waiting_for_root();
   return facts;
 }
 

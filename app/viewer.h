@@ -24,6 +24,8 @@ struct ViewerOptions {
   CameraMode mode = CameraMode::Orbit;
   geo::UnixSeconds time = 0.0;
   std::string notice;  // shown for the first seconds
+  // For a scene whose root comes late: places it, and says where the visit begins. May change the options above.
+  std::function<Result<Start>(ViewerOptions&)> arrive;
   tiles::StreamerOptions streaming;
 };
 
@@ -43,6 +45,7 @@ class Viewer {
   Viewer(gpu::Device& device, Scene& scene, const Start& start, const ViewerOptions& options);
 
   geo::View main_view() const { return views_.front(); }
+  Result<void> arrive();
   Result<void> settle_on_ground(const PersonInput& input);
   Result<void> look_up_ground();
   Result<void> find_pivot(CameraInput& input);
@@ -70,6 +73,7 @@ class Viewer {
   std::vector<geo::View> views_;
   std::vector<geo::View> expected_views_;  // a moment ahead
   std::span<const tiles::DrawItem> items_;
+  bool waits_for_root_ = false;
   bool ground_settled_ = true;
   double start_lift_ = 0.0;  // how far the start was corrected so far
   double last_settle_time_ = -1.0;

@@ -1,7 +1,5 @@
 #include "engine/tiles/streamer.h"
 
-#include <fmt/format.h>
-
 #include <algorithm>
 #include <chrono>
 #include <cmath>
@@ -11,11 +9,12 @@
 #include "engine/tiles/error_target.h"
 #include "engine/tiles/level_fade.h"
 #include "engine/tiles/load_queue.h"
+#include "engine/tiles/problems.h"
 #include "engine/tiles/residency.h"
+#include "engine/tiles/root_request.h"
 #include "engine/tiles/select.h"
 #include "engine/tiles/source.h"
 #include "engine/tiles/tile_tree.h"
-#include "engine/tiles/tileset_json.h"
 #include "engine/tiles/uri.h"
 
 namespace mercia::tiles {
@@ -25,7 +24,6 @@ constexpr double kEarthlyRadius = 1.0e6;     // metres: a root nearer to the Ear
 constexpr std::uint32_t kPatience = 30;      // updates for which an unwanted request goes on
 constexpr std::uint32_t kKeepDecoded = 120;  // updates for which an unwanted decoded content is kept
 constexpr std::size_t kMostQueued = 256;     // wishes handed to the workers in one update
-constexpr std::size_t kMostProblems = 100;
 // Bytes of contents that wait for their upload, at most a quarter of the CPU's budget: some frames' worth.
 constexpr std::uint64_t kMostWaiting = std::uint64_t{24} << 20;
 constexpr double kLongestRetry = 60.0;    // seconds
@@ -52,15 +50,20 @@ bool same(const geo::View& a, const geo::View& b) {
 
 class TilesetStreamer final : public Streamer {
  public:
-  TilesetStreamer(TilePart&& root, std::shared_ptr<TileSource> source, const StreamerOptions& options, bool remote)
+  TilesetStreamer(std::shared_ptr<TileSource> source, const StreamerOptions& options, bool remote)
       : options_(options),
         queue_(std::move(source), options.maximum_requests,
-               options.threads ? options.threads : std::max(2u, std::thread::hardware_concurrency()) - 1, remote) {
-    for (auto& sentence : root.problems) problem(std::move(sentence));
+               options.threads ? options.threads : std::max(2u, std::thread::hardware_concurrency()) - 1, remote) {}
+
+  void take_root(TilePart&& root) {
+    root_request_.reset();
+    for (auto& sentence : root.problems) problems_.add(std::move(sentence));
     const auto attached = tree_.attach_document(std::move(root), kNoTile);
-    if (!attached) problem(attached.error().sentence());
+    if (!attached) problems_.add(attached.error().sentence());
     tree_grew();
   }
+  void wait_for_root(std::unique_ptr<RootRequest> request) { root_request_ = std::move(request); }
+  std::string waiting_for_root() const override { return root_request_ ? root_request_->sentence() : std::string(); }
 
   geo::Sphere root_sphere() const override {
     return tree_.tiles.empty() ? geo::Sphere{} : geo::enclosing_sphere(tree_.tiles.front().volume);
@@ -78,6 +81,9 @@ class TilesetStreamer final : public Streamer {
   std::span<const DrawItem> update(std::span<const geo::View> views, double now, MeshSink& sink) override {
     const auto begin = std::chrono::steady_clock::now();
     ++picture_;
+    if (root_request_) {
+      if (auto root = root_request_->poll(now)) take_root(std::move(*root));
+    }
     // What choosing and asking will take, as far as the last picture tells, is left of the slice.
     const double for_news = std::max(0.0, options_.slice_seconds - choosing_seconds_);
     const Deadline deadline = begin + std::chrono::duration_cast<std::chrono::steady_clock::duration>(
@@ -95,13 +101,13 @@ class TilesetStreamer final : public Streamer {
   }
 
   bool complete() const override {
-    if (picture_ == 0 || !target_.settled()) return false;
+    if (picture_ == 0 || root_request_ || !target_.settled()) return false;
     // With the error target at its end, what does not fit will never come.
     return selection_.missed == 0 || (pressed_ && queue_.in_flight() == 0);
   }
 
   const StreamerStats& stats() const override { return stats_; }
-  std::vector<std::string> problems() const override { return problems_; }
+  std::vector<std::string> problems() const override { return problems_.sentences(); }
 
   std::vector<std::string> copyrights() const override {
     std::vector<std::string> all;
@@ -132,10 +138,6 @@ class TilesetStreamer final : public Streamer {
   using Deadline = std::chrono::steady_clock::time_point;
 
   static bool is_past(Deadline deadline) { return std::chrono::steady_clock::now() >= deadline; }
-
-  void problem(std::string sentence) {
-    if (problems_.size() < kMostProblems) problems_.push_back(std::move(sentence));
-  }
 
   void tree_grew() {
     residency_.grow(tree_);
@@ -179,7 +181,7 @@ class TilesetStreamer final : public Streamer {
   void give_up(TileId tile, const Error& error) {
     residency_.set_failed(tile);
     ++failed_;
-    problem(error.sentence());
+    problems_.add(error.sentence());
   }
 
   void take_subtree(TileId tile, TilePart&& part, double now) {
@@ -193,7 +195,7 @@ class TilesetStreamer final : public Streamer {
 
   void take_content(TileId tile, LoadedContent&& loaded, double now) {
     for (TilePart& part : loaded.tilesets) {
-      for (auto& sentence : part.problems) problem(std::move(sentence));
+      for (auto& sentence : part.problems) problems_.add(std::move(sentence));
       const std::string uri = part.document->uri;
       if (tree_.contains_above(tree_.tiles[tile].document, uri))
         return load_failed(
@@ -202,24 +204,18 @@ class TilesetStreamer final : public Streamer {
       if (!attached) return load_failed(tile, {attached.error(), false}, now);
       tree_grew();
     }
-    for (auto& sentence : loaded.content.problems) problem(std::move(sentence));
-    for (const auto& name : loaded.content.unsupported) tell_unsupported(tile, name);
+    for (auto& sentence : loaded.content.problems) problems_.add(std::move(sentence));
+    if (!loaded.content.unsupported.empty()) {
+      const auto uris = tree_.content_uris(tile);
+      for (const auto& name : loaded.content.unsupported)
+        problems_.add_unsupported(uris && !uris->empty() ? uris->front() : std::string(), name);
+    }
     if (loaded.content.triangle_count() == 0) return residency_.set_ready_without_mesh(tile);
     Progress& progress = progress_[tile];
     progress.decoded = std::make_unique<TileContent>(std::move(loaded.content));
     progress.decoded_bytes = progress.decoded->cpu_bytes();
     decoded_bytes_ += progress.decoded_bytes;
     decoded_.push_back(tile);
-  }
-
-  // Once for each name, not once for each tile.
-  void tell_unsupported(TileId tile, const std::string& name) {
-    if (std::find(unsupported_.begin(), unsupported_.end(), name) != unsupported_.end()) return;
-    if (unsupported_.size() >= kMostProblems) return;
-    unsupported_.push_back(name);
-    const auto uris = tree_.content_uris(tile);
-    problem(fmt::format("{}: {} is not supported and is left out; other tiles may have the same.",
-                        uris && !uris->empty() ? uris->front() : std::string("a tile"), name));
   }
 
   // ---- budgets ----
@@ -474,29 +470,29 @@ class TilesetStreamer final : public Streamer {
   std::uint32_t picture_ = 0;
   std::uint32_t failed_ = 0;
   StreamerStats stats_;
-  std::vector<std::string> problems_;
-  std::vector<std::string> unsupported_;
+  Problems problems_;
   glm::dmat4 world_from_root_{1.0};
   glm::dmat4 root_from_world_{1.0};
-  LoadQueue queue_;  // last: its threads end first
+  std::unique_ptr<RootRequest> root_request_;  // while there is no root
+  LoadQueue queue_;                            // last: its threads end first
 };
 
 }  // namespace
 
 Result<std::unique_ptr<Streamer>> Streamer::open(const std::string& path_or_uri, const StreamerOptions& options) {
   MERCIA_TRY(const std::string named, absolute_uri(path_or_uri));
-  const std::string uri = tileset_in_archive(named);
+  const RootAddress address{path_or_uri, tileset_in_archive(named)};
   std::shared_ptr<TileSource> source = make_source(options.source);
+  auto streamer = std::make_unique<TilesetStreamer>(source, options, is_remote(address.uri));
   const std::atomic<bool> never{false};
-  auto bytes = source->fetch(uri, never);
-  if (!bytes) return tl::unexpected(std::move(bytes).error().error);
-  MERCIA_TRY(const Json json, parse_json(*bytes, path_or_uri));
-  if (!is_tileset(json))
-    return fail_input("this is no 3D Tiles tileset", path_or_uri,
-                      "name the tileset.json at its root, or a .3tz archive");
-  MERCIA_TRY(TilePart part, read_tileset(json, uri, {}));
-  return std::unique_ptr<Streamer>(
-      std::make_unique<TilesetStreamer>(std::move(part), std::move(source), options, is_remote(uri)));
+  auto root = read_root(*source, address, never);
+  if (root) {
+    streamer->take_root(std::move(*root));
+  } else {
+    if (!options.waits_for_root || !root.error().temporary) return tl::unexpected(std::move(root).error().error);
+    streamer->wait_for_root(std::make_unique<RootRequest>(std::move(source), address, std::move(root).error()));
+  }
+  return streamer;
 }
 
 }  // namespace mercia::tiles

@@ -33,6 +33,8 @@ struct StreamerOptions {
   double slice_seconds = 0.003;
   // A tile that failed is asked for again after 1, 2, 4 … seconds, this many times, then shown as failed.
   unsigned retries = 3;
+  // A root that nobody answers for is asked for again and again, and the streamer begins empty (waiting_for_root).
+  bool waits_for_root = false;
   // In which one level of detail gives way to another. 0: at once.
   double fade_seconds = 0.25;
   SourceOptions source;  // limits of requests, and where their answers are kept
@@ -76,10 +78,14 @@ class Streamer {
   static Result<std::unique_ptr<Streamer>> open(const std::string& uri, const StreamerOptions& options);
   virtual ~Streamer() = default;
 
+  // Why the root has not come yet and when it is asked for again; empty once it has come. Until then the tileset has no
+  // place and nothing to draw, and it is not complete.
+  virtual std::string waiting_for_root() const = 0;
+
   // The enclosing sphere of the root in ECEF or, for a tileset that is not on the Earth, in its own frame.
   virtual geo::Sphere root_sphere() const = 0;
   virtual bool georeferenced() const = 0;
-  // Before the first update; the default is the identity.
+  // Before the first update after the root has come; the default is the identity.
   virtual void set_world_from_ecef(const glm::dmat4& world_from_ecef) = 0;
   // What the sink wants done to every decoded content before its upload (render::preparation); on worker threads.
   // Before the first update; the default is nothing.
