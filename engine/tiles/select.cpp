@@ -57,7 +57,8 @@ class Selector {
 
   void wish(TileId id, double parent_error, const Sight& sight, bool covered) {
     const double pixels = std::min(parent_error * sight.pixels_per_metre, 1e30);
-    out_.wishes.push_back({id, {covered ? Need::Detail : Need::Hole, pixels * sight.gaze}});
+    const double weight = sight.gaze * priority_factor(tree_.tiles[id].importance);
+    out_.wishes.push_back({id, {covered ? Need::Detail : Need::Hole, pixels * weight}});
     ++out_.missed;
   }
 
@@ -65,7 +66,8 @@ class Selector {
   void keep_beside(TileId id, double parent_error) {
     const TileStatus& status = status_[id];
     if (status.drawable) out_.beside.push_back(id);
-    if (status.state == TileState::Absent) out_.wishes.push_back({id, {Need::Beside, parent_error}});
+    if (status.state == TileState::Absent)
+      out_.wishes.push_back({id, {Need::Beside, parent_error * priority_factor(tree_.tiles[id].importance)}});
   }
 
   // Draws what it can of the tile and all below it, and returns the number of holes left. `covered`: something above it

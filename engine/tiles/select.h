@@ -37,7 +37,8 @@ enum class Need : std::uint8_t {
 
 struct Priority {
   Need need = Need::Detail;
-  double pixels = 0.0;  // of error that its absence costs, less away from the middle of the view
+  // Of error that its absence costs; less away from the middle of the view, more for what matters (importance.h).
+  double pixels = 0.0;
   auto operator<=>(const Priority&) const = default;
 };
 

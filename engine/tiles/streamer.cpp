@@ -15,6 +15,7 @@
 #include "engine/tiles/select.h"
 #include "engine/tiles/source.h"
 #include "engine/tiles/tile_tree.h"
+#include "engine/tiles/tileset_json.h"
 #include "engine/tiles/uri.h"
 
 namespace mercia::tiles {
@@ -415,7 +416,6 @@ class TilesetStreamer final : public Streamer {
     const Tile& tile = tree_.tiles[id];
     auto job = std::make_shared<LoadJob>();
     job->tile = id;
-    const Document& document = tree_.documents[tile.document];
     if (tile.awaits_subtree) {
       MERCIA_TRY(std::string uri, tree_.subtree_uri(id));
       job->subtree = std::make_unique<SubtreeRequest>(SubtreeRequest{
@@ -424,8 +424,8 @@ class TilesetStreamer final : public Streamer {
       return job;
     }
     MERCIA_TRY(job->uris, tree_.content_uris(id));
-    job->up_axis = document.up_axis;
-    job->place = {tree_.transforms[tile.transform], tile.refine, tile.document, document.depth + 1, document.up_axis};
+    job->up_axis = tree_.documents[tile.document].up_axis;
+    job->place = place_below(tree_, id);
     return job;
   }
 

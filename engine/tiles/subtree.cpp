@@ -212,6 +212,7 @@ class SubtreeReader {
     tile.coordinates = at;
     tile.depth = static_cast<std::uint16_t>(level);
     tile.refine = tiling.refine;
+    tile.importance = tiling.importance;
     tile.geometric_error = std::ldexp(tiling.root_geometric_error, -static_cast<int>(at.level));
     tile.volume = implicit_volume(tiling, at);
     return tile;

@@ -12,6 +12,7 @@
 #include "engine/base/result.h"
 #include "engine/geo/bounding_volume.h"
 #include "engine/tiles/decode.h"
+#include "engine/tiles/importance.h"
 #include "engine/tiles/tile_semantics.h"
 
 namespace mercia::tiles {
@@ -47,6 +48,7 @@ struct ImplicitTiling {
   std::string subtree_template;
   std::vector<std::string> content_templates;
   Refine refine = Refine::Replace;
+  Importance importance = Importance::Usual;
   double root_geometric_error = 0.0;
   geo::BoundingVolume root_volume;  // in the tree's root frame, unless root_region is there
   std::optional<std::array<double, 6>> root_region;
@@ -76,6 +78,7 @@ struct Tile {
   std::uint32_t content_mask = 0;   // bit i: it has content i (of `contents` or of the tiling's templates)
   std::uint16_t depth = 0;          // levels below the root of the tree
   Refine refine = Refine::Replace;
+  Importance importance = Importance::Usual;
   bool awaits_subtree = false;  // the root of a subtree that is not loaded: content and children are unknown
 
   bool has_content() const { return content_mask != 0; }

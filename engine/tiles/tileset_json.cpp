@@ -28,6 +28,7 @@ class TilesetReader {
   TilesetReader(const std::string& uri, const TilesetPlace& place) : uri_(uri), place_(place) {}
 
   Result<TilePart> read(const Json& json) {
+    tileset_ = &json;
     const Json* root = member(json, "root");
     const std::string version = text(member(member(json, "asset"), "version"));
     if (!root || !root->is_object()) return fail_input("it has no root tile", uri_);
@@ -97,6 +98,9 @@ class TilesetReader {
     const std::string refine = text(member(json, "refine"));
     tile.refine = refine == "ADD" || refine == "add" ? Refine::Add : refine.empty() ? next.refine : Refine::Replace;
 
+    const Importance above = next.parent == kNoTile ? place_.importance : part_.tiles[next.parent].importance;
+    tile.importance = read_importance(*tileset_, json, above);
+
     std::vector<std::string> contents = content_references(json);
     const Json* implicit = member(json, "implicitTiling");
     if (!implicit) implicit = member(member(json, "extensions"), "3DTILES_implicit_tiling");
@@ -163,6 +167,7 @@ class TilesetReader {
     if (tiling.subtree_template.empty()) return fail_input("the address of its subtrees is missing", name);
     tiling.content_templates = std::move(contents);
     tiling.refine = tile.refine;
+    tiling.importance = tile.importance;
     tiling.root_geometric_error = tile.geometric_error;
     tiling.root_volume = tile.volume;
     tiling.transform = tile.transform;
@@ -178,12 +183,24 @@ class TilesetReader {
 
   const std::string& uri_;
   const TilesetPlace& place_;
+  const Json* tileset_ = nullptr;
   TilePart part_;
   std::vector<TileId> last_child_;
   std::shared_ptr<const TileSemantics> semantics_;
 };
 
 }  // namespace
+
+TilesetPlace place_below(const TileTree& tree, TileId id) {
+  const Tile& tile = tree.tiles[id];
+  const Document& document = tree.documents[tile.document];
+  return {tree.transforms[tile.transform],
+          tile.refine,
+          tile.document,
+          document.depth + 1,
+          document.up_axis,
+          tile.importance};
+}
 
 bool is_tileset(const Json& json) { return member(json, "root") != nullptr && member(json, "asset") != nullptr; }
 

@@ -17,7 +17,10 @@ struct TilesetPlace {
   std::uint32_t parent_document = kNone;
   std::uint32_t document_depth = 0;
   UpAxis up_axis = UpAxis::Y;  // where the tileset itself names none
+  Importance importance = Importance::Usual;
 };
+
+TilesetPlace place_below(const TileTree& tree, TileId tile);
 
 // A glTF has none of this; both are JSON.
 bool is_tileset(const Json& json);

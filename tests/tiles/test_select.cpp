@@ -3,6 +3,7 @@
 #include <gtest/gtest.h>
 
 #include <algorithm>
+#include <array>
 #include <cmath>
 #include <map>
 #include <set>
@@ -350,6 +351,24 @@ TEST(Select, AHoleIsMoreUrgentThanAnyDetail) {
       EXPECT_EQ(priority[detail].need, Need::Detail);
       EXPECT_LT(priority[detail], priority[missing]);
     }
+}
+
+TEST(Select, WhatMattersComesFirstAmongEquals) {
+  Script script(2);
+  script.load(0);
+  const std::array order{Importance::Transport, Importance::Landmark, Importance::Terrain, Importance::Building};
+  for (int i = 0; i < 4; ++i) script.tree.tiles[script.child(0, i)].importance = order[static_cast<std::size_t>(i)];
+  // From above the middle all four are equally near.
+  Selection selection = script.select({from_above(0, 0, 100)});
+  ASSERT_EQ(selection.wishes.size(), 4u);
+  std::sort(selection.wishes.begin(), selection.wishes.end(),
+            [](const Wish& a, const Wish& b) { return a.priority > b.priority; });
+  std::vector<TileId> asked;
+  for (const Wish& wish : selection.wishes) asked.push_back(wish.tile);
+  EXPECT_THAT(asked, ElementsAre(script.child(0, 1), script.child(0, 3), script.child(0, 2), script.child(0, 0)));
+  // It is a factor: a hole is a hole, and what is much coarser comes first all the same.
+  for (const Wish& wish : selection.wishes) EXPECT_EQ(wish.priority.need, Need::Detail);
+  EXPECT_NEAR(selection.wishes[0].priority.pixels / selection.wishes[3].priority.pixels, 2.0 / 0.6, 1e-6);
 }
 
 TEST(Select, MakesTheSameOfTheSameAndAllocatesNothingOnceItKnowsTheWay) {
