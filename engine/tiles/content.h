@@ -39,7 +39,7 @@ struct Image {
   // What the numbers are: colours in sRGB, directions (x, y and z from -1 to 1), or others on a linear scale.
   enum class Use : std::uint8_t { Color, Normal, Data } use = Use::Color;
   // All levels in the blocks of a compressed format, where a sink's preparation has put them in the place of `rgba`.
-  std::vector<std::uint8_t> blocks;
+  std::vector<std::uint8_t> blocks{};
 };
 
 struct Material {
