@@ -6,6 +6,7 @@
 #include <fstream>
 #include <sstream>
 
+#include "tests/support/folders.h"
 #include "tests/support/temporary_folder.h"
 
 namespace mercia::test {
@@ -39,7 +40,7 @@ Said run_shell(const std::string& command, int seconds) {
 }
 
 Said run_program(const std::string& program, const std::string& arguments, int seconds) {
-  return run_shell(quoted(std::string(MERCIA_BINARY_DIR) + "/bin/" + program) + " " + arguments, seconds);
+  return run_shell(quoted((test::binary_folder() / "bin" / program).string()) + " " + arguments, seconds);
 }
 
 }  // namespace mercia::test

@@ -11,6 +11,7 @@
 
 #include "tests/app/program.h"
 #include "tests/app/small_tileset.h"
+#include "tests/support/folders.h"
 #include "tests/support/temporary_folder.h"
 
 namespace mercia::test {
@@ -120,7 +121,7 @@ TEST_F(Program, ADeviceThatIsNotThereIsCodeFour) {
 TEST_F(Program, WithoutADisplayAWindowIsCodeFourAndShotIsNamed) {
   const auto tileset = write_small_tileset(folder_.path() / "boxes");
   const Said said =
-      run_shell("env -u DISPLAY -u WAYLAND_DISPLAY " + quoted(std::string(MERCIA_BINARY_DIR) + "/bin/mercia") + " " +
+      run_shell("env -u DISPLAY -u WAYLAND_DISPLAY " + quoted((test::binary_folder() / "bin/mercia").string()) + " " +
                     quoted(tileset.string()),
                 60);
   EXPECT_EQ(said.code, 4);

@@ -6,6 +6,7 @@
 
 #include "tests/app/program.h"
 #include "tests/app/small_tileset.h"
+#include "tests/support/folders.h"
 #include "tests/support/temporary_folder.h"
 
 namespace mercia::test {
@@ -17,7 +18,7 @@ TEST(Window, SurvivesResizeKeysAndMouseWithoutAValidationMessage) {
   const TemporaryFolder folder;
   const auto tileset = write_small_tileset(folder.path() / "boxes");
   // Waits for the window, then does what hands do: another size, every mode, a drag, the wheel, panels, a click.
-  const std::string script = quoted(std::string(MERCIA_BINARY_DIR) + "/bin/mercia") + " " + quoted(tileset.string()) +
+  const std::string script = quoted((test::binary_folder() / "bin/mercia").string()) + " " + quoted(tileset.string()) +
                              " --size 480x320 --frames 1000 --validation & viewer=$!; "
                              "window=$(xdotool search --sync --onlyvisible --name Mercia | head -1); "
                              "xdotool windowsize $window 360 300 mousemove --window $window 180 200 mousedown 1 "

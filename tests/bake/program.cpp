@@ -1,4 +1,5 @@
 #include "tests/bake/program.h"
+#include "tests/support/folders.h"
 
 #include <fcntl.h>
 #include <signal.h>
@@ -41,7 +42,7 @@ Program::Program(const std::vector<std::string>& arguments) : start_(now()) {
   std::string pattern = (fs::temp_directory_path() / "mercia-program-XXXXXX").string();
   if (!::mkdtemp(pattern.data())) throw std::runtime_error("no temporary folder");
   folder_ = pattern;
-  const std::string path = std::string(MERCIA_BINARY_DIR) + "/bin/mercia-bake";
+  const std::string path = (mercia::test::binary_folder() / "bin/mercia-bake").string();
   std::vector<std::string> words{path};
   words.insert(words.end(), arguments.begin(), arguments.end());
   std::vector<char*> pointers;

@@ -14,6 +14,7 @@
 #include <numbers>
 #include <sstream>
 
+#include "tests/support/folders.h"
 #include "tests/support/temporary_folder.h"
 #include "tests/support/test_data.h"
 #include "tools/bake/polygon_boolean.h"
@@ -26,7 +27,7 @@ namespace {
 using ::testing::AllOf;
 using ::testing::HasSubstr;
 
-const std::filesystem::path kRegion = std::filesystem::path(MERCIA_SOURCE_DIR) / "assets/regions/west-midlands";
+const std::filesystem::path kRegion = test::source_folder() / "assets/regions/west-midlands";
 
 // Everything but the fabric, which takes seconds and has tests of its own.
 const RegionSketch& sketch() {

@@ -15,6 +15,7 @@
 #include <vector>
 
 #include "tests/bake/solid_check.h"
+#include "tests/support/folders.h"
 
 namespace mercia::bake {
 namespace {
@@ -239,8 +240,7 @@ TEST(ShapeGrammar, WhatStandsOnTheGroundReachesIntoIt) {
 }
 
 TEST(ShapeGrammar, EveryLandmarkOfTheRegionIsClosedAndAsHighAsItSays) {
-  const std::filesystem::path folder =
-      std::filesystem::path(MERCIA_SOURCE_DIR) / "assets/regions/west-midlands/landmarks";
+  const std::filesystem::path folder = test::source_folder() / "assets/regions/west-midlands/landmarks";
   std::size_t bodies = 0;
   for (const auto& entry : std::filesystem::directory_iterator(folder)) {
     SCOPED_TRACE(entry.path().filename().string());

@@ -1,4 +1,5 @@
 #include "tests/render/render_fixture.h"
+#include "tests/support/folders.h"
 
 namespace mercia::test {
 
@@ -69,8 +70,8 @@ Picture RenderTest::draw_one(render::Renderer& renderer, const render::FrameInpu
 }
 
 std::string RenderTest::compare_golden(const Picture& picture, const std::string& name, const Tolerance& tolerance) {
-  return compare_with_golden(picture, name, std::filesystem::path(MERCIA_SOURCE_DIR) / "tests/render/golden",
-                             std::filesystem::path(MERCIA_BINARY_DIR) / "out/golden", tolerance);
+  return compare_with_golden(picture, name, source_folder() / "tests/render/golden", binary_folder() / "out/golden",
+                             tolerance);
 }
 
 render::FrameInput frame_of(std::span<const geo::View> views, std::span<const tiles::DrawItem> items) {

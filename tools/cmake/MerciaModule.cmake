@@ -41,8 +41,6 @@ function(mercia_tests name)
   set(target mercia_tests_${name})
   add_executable(${target} ${sources} ${mercia_sanitizer_sources})
   target_link_libraries(${target} PRIVATE mercia_flags mercia::test_support ${ARG_LIBS} GTest::gmock GTest::gtest_main)
-  target_compile_definitions(${target} PRIVATE
-    MERCIA_TEST_DATA="${MERCIA_TEST_DATA}" MERCIA_SOURCE_DIR="${PROJECT_SOURCE_DIR}" MERCIA_BINARY_DIR="${PROJECT_BINARY_DIR}")
   gtest_discover_tests(${target} TEST_PREFIX "${name}." DISCOVERY_TIMEOUT 120 DISCOVERY_MODE PRE_TEST
     PROPERTIES TIMEOUT ${ARG_TIMEOUT} LABELS ${name} ${ARG_PROPERTIES})
 endfunction()
