@@ -16,6 +16,8 @@ constexpr std::uint64_t kBlockBytes = std::uint64_t{32} << 20;
 // Where the processor is the device all of a block is in memory, used or not.
 constexpr std::uint64_t kMappedBlockBytes = std::uint64_t{8} << 20;
 constexpr std::uint64_t kStagingBytes = std::uint64_t{16} << 20;
+// Where the processor writes meshes in their places textures alone go through it.
+constexpr std::uint64_t kMappedStagingBytes = std::uint64_t{4} << 20;
 constexpr std::uint64_t kPieceBytes = std::uint64_t{256} << 10;  // of an upload, between two looks at the clock
 constexpr std::uint64_t kVertexBytes = sizeof(tiles::Vertex);
 // A handle is a slot's number plus one, and how often the slot was used before, so that an old handle names nothing.
@@ -60,7 +62,7 @@ MeshStore::MeshStore(gpu::Device& device, std::uint64_t budget, bool mapped)
 
 Result<std::unique_ptr<MeshStore>> MeshStore::create(gpu::Device& device, std::uint64_t budget, bool mapped) {
   std::unique_ptr<MeshStore> store(new MeshStore(device, budget, mapped));
-  MERCIA_TRY(store->uploader_, gpu::Uploader::create(device, kStagingBytes));
+  MERCIA_TRY(store->uploader_, gpu::Uploader::create(device, mapped ? kMappedStagingBytes : kStagingBytes));
   MERCIA_TRY(store->textures_, TextureStore::create(device, store->budget_, store->uploader_));
   return store;
 }

@@ -3,11 +3,15 @@
 #pragma once
 
 #include <array>
+#include <atomic>
 #include <functional>
+#include <limits>
+#include <memory>
 #include <span>
 
 #include "engine/base/task_pool.h"
 #include "engine/render/frame_plan.h"
+#include "engine/render/nearest_depths.h"
 
 namespace mercia::render {
 
@@ -41,21 +45,36 @@ class NativeCuller {
   using FindBlock = std::function<HostBlock(std::uint32_t block)>;
 
   // Writes a draw for each item of which something may show, in the plan's order. Triangles keep their order and are
-  // left out only if no view sees them: outside, turned away, or between the samples.
+  // left out only if no view sees them: outside, turned away, between the samples or, with one view, behind others.
   void cull(const FramePlan& plan, const FindBlock& find_block, std::uint32_t copies, const Output& output);
 
  private:
   struct Kept {
     std::uint32_t indices = 0;
     std::uint32_t clusters = 0;
+    std::uint32_t first_triangle = 0;  // in triangles_
+    // The rows that the triangles lie in.
+    float low = std::numeric_limits<float>::max();
+    float high = std::numeric_limits<float>::lowest();
   };
-  Kept filter_item(const FramePlan& plan, std::size_t number, const HostBlock& block,
-                   std::span<std::uint32_t> indices) const;
+  // `triangles`: room for those of an item, or null if they are not wanted on the screen.
+  void filter_item(const FramePlan& plan, std::size_t number, std::span<std::uint32_t> output,
+                   std::vector<ScreenTriangle>* triangles);
+  void look_for_hidden(const FramePlan& plan, const Output& output);
+  void drop_hidden(std::size_t item, std::span<std::uint32_t> indices);
+  // The place of an item's first index.
+  std::uint32_t place_of(const FramePlan& plan, std::size_t item) const;
 
   SampleGrid grid_;
   TaskPool pool_;
-  std::vector<Kept> kept_;         // by item
-  std::vector<HostBlock> blocks_;  // by item
+  std::vector<Kept> kept_;           // by item
+  std::vector<HostBlock> blocks_;    // by item
+  std::vector<std::uint8_t> solid_;  // by item: hides what is behind it
+  NearestDepths nearest_;
+  // On the screen, those of an item one after the other. Only as much is touched as is kept.
+  std::unique_ptr<ScreenTriangle[]> triangles_;
+  std::size_t capacity_ = 0;
+  std::atomic<std::uint32_t> triangle_count_{0};
 };
 
 }  // namespace mercia::render
