@@ -15,6 +15,18 @@ double reach_along(const OrientedBox& box, const glm::dvec3& normal) {
          std::abs(glm::dot(box.half_axes[2], normal));
 }
 
+// What of the offset no axis with a length accounts for: all that lies across a box without thickness.
+double squared_beside_flat(const OrientedBox& box, const glm::dvec3& offset) {
+  glm::dvec3 rest = offset;
+  for (int axis = 0; axis < 3; ++axis) {
+    const double half = glm::length(box.half_axes[axis]);
+    if (half <= kMinimumAxis) continue;
+    const glm::dvec3 direction = box.half_axes[axis] / half;
+    rest -= glm::dot(offset, direction) * direction;
+  }
+  return glm::dot(rest, rest);
+}
+
 }  // namespace
 
 OrientedBox box_from_region(const std::array<double, 6>& region) {
@@ -78,24 +90,20 @@ double distance_to(const BoundingVolume& volume, const glm::dvec3& point) {
     return std::max(0.0, glm::length(point - sphere->center) - sphere->radius);
   const auto& box = std::get<OrientedBox>(volume);
   const glm::dvec3 offset = point - box.center;
-  // What of the offset no axis with a length accounts for: all that lies across a box without thickness.
-  glm::dvec3 rest = offset;
+  // Selection asks this of every tile in view, so there is one root at the end and a division only where it counts.
   bool is_flat = false;
   double squared = 0.0;
   for (int axis = 0; axis < 3; ++axis) {
-    const double half = glm::length(box.half_axes[axis]);
-    if (half <= kMinimumAxis) {
+    const glm::dvec3& half = box.half_axes[axis];
+    const double length_squared = glm::dot(half, half);
+    if (length_squared <= kMinimumAxis * kMinimumAxis) {
       is_flat = true;
       continue;
     }
-    const glm::dvec3 direction = box.half_axes[axis] / half;
-    const double along = glm::dot(offset, direction);
-    rest -= along * direction;
-    const double beyond = std::abs(along) - half;
-    if (beyond > 0.0) squared += beyond * beyond;
+    const double beyond = std::abs(glm::dot(offset, half)) - length_squared;  // times the axis' length
+    if (beyond > 0.0) squared += beyond * beyond / length_squared;
   }
-  if (is_flat) squared += glm::dot(rest, rest);
-  return std::sqrt(squared);
+  return std::sqrt(is_flat ? squared + squared_beside_flat(box, offset) : squared);
 }
 
 bool may_intersect(const Frustum& frustum, const BoundingVolume& volume) {

@@ -1,5 +1,6 @@
 #include "engine/gpu/device.h"
 
+#include <fmt/format.h>
 #include <volk.h>
 
 #include <array>
@@ -14,7 +15,9 @@
 namespace mercia::gpu {
 namespace {
 
-constexpr std::uint64_t kPatience = 10'000'000'000;  // nanoseconds; software Vulkan needs up to a second for a frame
+constexpr std::uint64_t kPatience = 10;  // seconds
+// Software Vulkan needs up to a second for a frame, on a busy machine twenty times as long, and does not hang.
+constexpr std::uint64_t kPatienceWithProcessor = 120;
 
 }  // namespace
 
@@ -167,10 +170,11 @@ Result<void> Device::wait_for(std::uint64_t value) const {
   info.semaphoreCount = 1;
   info.pSemaphores = impl_->timeline.address();
   info.pValues = &value;
-  const VkResult result = vkWaitSemaphores(impl_->device, &info, kPatience);
+  const std::uint64_t patience = is_processor() ? kPatienceWithProcessor : kPatience;
+  const VkResult result = vkWaitSemaphores(impl_->device, &info, patience * 1'000'000'000);
   if (result == VK_TIMEOUT) {
-    return fail(ErrorKind::Device, "the graphics device has not answered for ten seconds", impl_->info.name,
-                "start Mercia again; if it comes back, update the graphics driver");
+    return fail(ErrorKind::Device, fmt::format("the graphics device has not answered for {} seconds", patience),
+                impl_->info.name, "start Mercia again; if it comes back, update the graphics driver");
   }
   return check(result, "waiting for the graphics device");
 }

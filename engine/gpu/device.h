@@ -67,7 +67,7 @@ class Device {
                                VkSemaphore signal = VK_NULL_HANDLE);
   std::uint64_t completed() const;
   std::uint64_t submitted() const;  // the value of the last submit()
-  // Errors (Device): the device was lost or gave no answer for ten seconds.
+  // Errors (Device): the device was lost or gave no answer for ten seconds, two minutes where it is the processor.
   Result<void> wait_for(std::uint64_t value) const;
   // Runs when everything submitted so far has retired; collect() runs what is due, the destructor all of it.
   void retire(std::function<void()> destroy);

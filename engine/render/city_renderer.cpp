@@ -362,6 +362,7 @@ Result<std::uint64_t> CityRenderer::draw(const FrameInput& frame) {
   stats_.commands_drawn = slot.drawn().commands;
   stats_.mesh_bytes = meshes_->mesh_bytes();
   stats_.texture_bytes = meshes_->texture_bytes();
+  stats_.committed_bytes = meshes_->committed_bytes();
   return value;
 }
 

@@ -28,6 +28,7 @@ class CityRenderer final : public Renderer {
     return meshes_->upload_some(content, state, enough);
   }
   void release(tiles::MeshHandle mesh) override { meshes_->release(mesh); }
+  std::uint64_t own_bytes() const override { return meshes_->staging_bytes(); }
   Result<std::uint64_t> draw(const FrameInput& frame) override;
   Result<std::optional<Pick>> pick(const FrameInput& frame, glm::uvec2 pixel) override;
   const RenderStats& stats() const override { return stats_; }

@@ -15,9 +15,9 @@ namespace {
 constexpr std::uint64_t kBlockBytes = std::uint64_t{32} << 20;
 // Where the processor is the device all of a block is in memory, used or not.
 constexpr std::uint64_t kMappedBlockBytes = std::uint64_t{8} << 20;
-constexpr std::uint64_t kStagingBytes = std::uint64_t{16} << 20;
+constexpr std::uint64_t kLeastStagingBytes = std::uint64_t{1} << 20, kMostStagingBytes = std::uint64_t{16} << 20;
 // Where the processor writes meshes in their places textures alone go through it.
-constexpr std::uint64_t kMappedStagingBytes = std::uint64_t{4} << 20;
+constexpr std::uint64_t kMostMappedStagingBytes = std::uint64_t{4} << 20;
 constexpr std::uint64_t kPieceBytes = std::uint64_t{256} << 10;  // of an upload, between two looks at the clock
 constexpr std::uint64_t kVertexBytes = sizeof(tiles::Vertex);
 // A handle is a slot's number plus one, and how often the slot was used before, so that an old handle names nothing.
@@ -32,10 +32,6 @@ struct Sizes {
   std::uint64_t indices = 0;
   std::uint64_t seen = 0;
 };
-
-constexpr std::uint64_t seen_bytes(const ClusterRange& range) {
-  return (range.cluster_count + 31) / 32 * sizeof(std::uint32_t);
-}
 
 // Asks the system for the pages before the render thread touches them: the first touch of a page takes longer than
 // copying what belongs there. An answer of "no" only costs that time.
@@ -62,7 +58,13 @@ MeshStore::MeshStore(gpu::Device& device, std::uint64_t budget, bool mapped)
 
 Result<std::unique_ptr<MeshStore>> MeshStore::create(gpu::Device& device, std::uint64_t budget, bool mapped) {
   std::unique_ptr<MeshStore> store(new MeshStore(device, budget, mapped));
-  MERCIA_TRY(store->uploader_, gpu::Uploader::create(device, mapped ? kMappedStagingBytes : kStagingBytes));
+  // A small budget is not spent on the way to the device.
+  store->staging_bytes_ =
+      std::clamp(budget / 8, kLeastStagingBytes, mapped ? kMostMappedStagingBytes : kMostStagingBytes);
+  if (!store->budget_.take(store->staging_bytes_))
+    return fail(ErrorKind::Device, fmt::format("a GPU budget of {} KiB is too small for any tile", budget >> 10), {},
+                "raise the GPU budget");
+  MERCIA_TRY(store->uploader_, gpu::Uploader::create(device, store->staging_bytes_));
   MERCIA_TRY(store->textures_, TextureStore::create(device, store->budget_, store->uploader_));
   return store;
 }

@@ -50,8 +50,8 @@ struct ResidentMesh {
 
 class MeshStore {
  public:
-  // Buffers and textures together take at most `budget` bytes of device memory; `mapped` lets the processor read the
-  // buffers.
+  // Buffers, textures and staging together take at most `budget` bytes of device memory; `mapped` lets the processor
+  // read the buffers. Errors (Device): out of memory, no room for staging.
   static Result<std::unique_ptr<MeshStore>> create(gpu::Device& device, std::uint64_t budget, bool mapped);
   ~MeshStore();
   MeshStore(const MeshStore&) = delete;
@@ -74,7 +74,9 @@ class MeshStore {
 
   std::uint64_t mesh_bytes() const;
   std::uint64_t texture_bytes() const;
-  // Of device memory taken for both, free parts of blocks included.
+  // Of buffers through which everything goes to the device.
+  std::uint64_t staging_bytes() const { return staging_bytes_; }
+  // Of device memory taken for all three, free parts of blocks included.
   std::uint64_t committed_bytes() const { return budget_.taken; }
 
  private:
@@ -112,6 +114,7 @@ class MeshStore {
   gpu::Budget budget_;
   bool mapped_;
   gpu::Uploader uploader_;
+  std::uint64_t staging_bytes_ = 0;
   std::uint64_t batch_ = 1;  // of uploads that are not submitted yet
   std::unique_ptr<TextureStore> textures_;
   std::vector<std::unique_ptr<Block>> blocks_;  // empty slots are reused

@@ -8,10 +8,21 @@
 
 namespace mercia::render {
 
+std::uint64_t seen_bytes(const ClusterRange& range) { return (range.cluster_count + 31) / 32 * sizeof(std::uint32_t); }
+
 std::uint64_t PreparedMesh::cpu_bytes() const {
   std::uint64_t bytes = sizeof(PreparedMesh) + parts.capacity() * sizeof(Part);
   for (const Part& part : parts) {
     bytes += part.clusters.capacity() * sizeof(Cluster) + part.ranges.capacity() * sizeof(ClusterRange);
+  }
+  return bytes;
+}
+
+std::uint64_t PreparedMesh::gpu_bytes() const {
+  std::uint64_t bytes = 0;
+  for (const Part& part : parts) {
+    bytes += part.clusters.size() * sizeof(Cluster);
+    for (const ClusterRange& range : part.ranges) bytes += seen_bytes(range);
   }
   return bytes;
 }

@@ -16,7 +16,11 @@ struct PreparedMesh final : tiles::PreparedContent {
   std::vector<Part> parts;  // one a primitive; the primitive's vertices and indices are in the clusters' order
 
   std::uint64_t cpu_bytes() const override;
+  std::uint64_t gpu_bytes() const override;
 };
+
+// Of the bits that say which clusters of a range the last frame saw.
+std::uint64_t seen_bytes(const ClusterRange& range);
 
 // Errors (Internal): an index outside the vertices; the content is as it was.
 Result<std::shared_ptr<const PreparedMesh>> prepare_mesh(tiles::TileContent& content);

@@ -103,6 +103,7 @@ struct RenderStats {
   std::uint32_t samples = 1;     // a pixel, as many as the device has of those asked for
   std::uint64_t mesh_bytes = 0;  // used in the large buffers
   std::uint64_t texture_bytes = 0;
+  std::uint64_t committed_bytes = 0;  // of device memory for both and for staging, free parts of blocks included
 };
 
 enum class Textures {

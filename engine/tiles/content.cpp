@@ -94,6 +94,7 @@ std::uint64_t TileContent::gpu_bytes() const {
   for (const auto& primitive : primitives) bytes += primitive.bytes();
   // Pictures are uploaded with all their smaller levels, a third more.
   for (const auto& image : images) bytes += image.rgba.size() + image.rgba.size() / 3 + image.blocks.size();
+  if (prepared) bytes += prepared->gpu_bytes();
   return bytes;
 }
 

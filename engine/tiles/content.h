@@ -108,6 +108,7 @@ class PreparedContent {
  public:
   virtual ~PreparedContent() = default;
   virtual std::uint64_t cpu_bytes() const = 0;
+  virtual std::uint64_t gpu_bytes() const = 0;  // that its upload takes beside the content's own
 };
 
 struct TileContent {

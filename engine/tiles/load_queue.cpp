@@ -5,6 +5,7 @@
 #include <utility>
 
 #include "engine/tiles/decode.h"
+#include "engine/tiles/scratch.h"
 #include "engine/tiles/uri.h"
 
 namespace mercia::tiles {
@@ -147,6 +148,8 @@ void LoadQueue::collect(std::vector<LoadResult>& out) {
   finished_bytes_ = 0;
 }
 
+std::uint64_t LoadQueue::cpu_bytes() const { return undecoded_bytes_ + finished_bytes_ + Scratch::total_bytes(); }
+
 void LoadQueue::dispose(std::unique_ptr<TileContent> content) {
   if (!content) return;
   decoders_->submit(1.0, [shared = std::shared_ptr<TileContent>(std::move(content))]() mutable { shared.reset(); });
@@ -195,13 +198,16 @@ void LoadQueue::fetch_and_decode(const std::shared_ptr<LoadJob>& job) {
     else if (fetched.error().temporary)
       return finish(job, fetched.error());
   }
-  if (!network_) return finish(job, decode(*job, *files, *source_, prepare_));
   undecoded_bytes_ += bytes;
-  decoders_->submit(0.0, [this, job, files, bytes] {
+  const auto decode_them = [this, job, files, bytes] {
     auto value = decode(*job, *files, *source_, prepare_);
     files->clear();
     undecoded_bytes_ -= bytes;
     finish(job, std::move(value));
+  };
+  if (!network_) return decode_them();
+  decoders_->submit(0.0, [this, decode_them] {
+    decode_them();
     pump();
   });
 }
@@ -212,7 +218,7 @@ void LoadQueue::finish(const std::shared_ptr<LoadJob>& job, Value value) {
   std::lock_guard lock(mutex_);
   finished_bytes_ += bytes;
   begun_.erase(std::find(begun_.begin(), begun_.end(), job));
-  finished_.push_back({job, std::move(value)});
+  finished_.push_back({job, std::move(value), bytes});
 }
 
 }  // namespace mercia::tiles

@@ -45,6 +45,7 @@ struct LoadResult {
   std::shared_ptr<LoadJob> job;
   // A subtree's tiles, a tile's content, or why there is neither.
   std::variant<LoadedContent, TilePart, FetchError> value;
+  std::uint64_t bytes = 0;  // of the content
 };
 
 class LoadQueue {
@@ -72,6 +73,9 @@ class LoadQueue {
   void collect(std::vector<LoadResult>& out);
   // Frees a content on a worker: giving much memory back takes longer than a frame has.
   void dispose(std::unique_ptr<TileContent> content);
+  // What has been fetched and not decoded, decoded and not collected, and the decoders' own memory. What a decoder is
+  // making just now is counted when it is finished.
+  std::uint64_t cpu_bytes() const;
   // Jobs that have begun and are not collected.
   std::size_t in_flight() const { return in_flight_.load(std::memory_order_relaxed); }
 
@@ -92,10 +96,10 @@ class LoadQueue {
   std::vector<std::shared_ptr<LoadJob>> begun_;
   std::vector<LoadResult> finished_;
   unsigned running_fetchers_ = 0;
-  std::uint64_t finished_bytes_ = 0;
   std::uint64_t room_ = 0;
   std::atomic<std::size_t> in_flight_{0};
   std::atomic<std::uint64_t> undecoded_bytes_{0};
+  std::atomic<std::uint64_t> finished_bytes_{0};
   // Last, so that their threads end before what they use.
   std::unique_ptr<TaskPool> decoders_;
   std::unique_ptr<TaskPool> network_;

@@ -36,6 +36,8 @@ class MeshSink {
   }
   // The memory is given back when the last frame that drew it has retired.
   virtual void release(MeshHandle mesh) = 0;
+  // Of the GPU's budget, what the sink takes for itself beside the meshes: buffers on the way to the device.
+  virtual std::uint64_t own_bytes() const { return 0; }
 };
 
 }  // namespace mercia::tiles

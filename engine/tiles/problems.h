@@ -1,4 +1,4 @@
-// Sentences about what could not be loaded or drawn, for a person to read.
+// Sentences about what could not be loaded or drawn, for a person to read, each once.
 #pragma once
 
 #include <fmt/format.h>
@@ -13,7 +13,9 @@ namespace mercia::tiles {
 class Problems {
  public:
   void add(std::string sentence) {
-    if (sentences_.size() < kMost) sentences_.push_back(std::move(sentence));
+    if (sentences_.size() >= kMost) return;
+    if (std::find(sentences_.begin(), sentences_.end(), sentence) == sentences_.end())
+      sentences_.push_back(std::move(sentence));
   }
 
   // Once for each name, not once for each tile. `where` may be empty.

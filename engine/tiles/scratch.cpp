@@ -1,6 +1,7 @@
 #include "engine/tiles/scratch.h"
 
 #include <algorithm>
+#include <atomic>
 #include <new>
 #include <utility>
 
@@ -10,7 +11,23 @@ namespace {
 constexpr std::size_t kAlignment = 16;
 constexpr std::size_t kSmallest = std::size_t{64} << 10;
 
+std::atomic<std::uint64_t> all_bytes{0};
+
 }  // namespace
+
+Scratch::Block::Block(std::size_t wanted) : bytes(new std::byte[wanted]), size(wanted) { all_bytes += size; }
+
+Scratch::Block::Block(Block&& other) noexcept : bytes(std::move(other.bytes)), size(std::exchange(other.size, 0)) {}
+
+Scratch::Block& Scratch::Block::operator=(Block&& other) noexcept {
+  std::swap(bytes, other.bytes);
+  std::swap(size, other.size);
+  return *this;
+}
+
+Scratch::Block::~Block() { all_bytes -= size; }
+
+std::uint64_t Scratch::total_bytes() { return all_bytes; }
 
 Scratch::Block& Scratch::kept() {
   static thread_local Block block;
@@ -33,15 +50,18 @@ Scratch::~Scratch() {
     return;
   }
   blocks_.clear();
-  kept() = {std::unique_ptr<std::byte[]>(new (std::nothrow) std::byte[wanted]), wanted};
-  if (!kept().bytes) kept().size = 0;
+  try {
+    kept() = Block(wanted);
+  } catch (const std::bad_alloc&) {
+    kept() = Block();  // the next content finds its own
+  }
 }
 
 std::byte* Scratch::take(std::size_t size) {
   const std::size_t needed = (size + kAlignment - 1) / kAlignment * kAlignment;
   if (blocks_.empty() || blocks_.back().size - used_ < needed) {
     const std::size_t block = std::max(needed, kSmallest);
-    blocks_.push_back({std::unique_ptr<std::byte[]>(new std::byte[block]), block});
+    blocks_.emplace_back(block);
     used_ = 0;
   }
   std::byte* const first = blocks_.back().bytes.get() + used_;

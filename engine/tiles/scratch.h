@@ -3,6 +3,7 @@
 #pragma once
 
 #include <cstddef>
+#include <cstdint>
 #include <memory>
 #include <vector>
 
@@ -20,8 +21,17 @@ class Scratch {
   // `size` bytes of no particular value, aligned for any number, until this goes. Throws std::bad_alloc.
   std::byte* take(std::size_t size);
 
+  // Of all threads together, in use or kept.
+  static std::uint64_t total_bytes();
+
  private:
+  // Its bytes are counted while they are there.
   struct Block {
+    Block() = default;
+    explicit Block(std::size_t wanted);
+    Block(Block&& other) noexcept;
+    Block& operator=(Block&& other) noexcept;
+    ~Block();
     std::unique_ptr<std::byte[]> bytes;
     std::size_t size = 0;
   };

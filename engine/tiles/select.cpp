@@ -3,6 +3,8 @@
 #include <algorithm>
 #include <cmath>
 #include <limits>
+#include <utility>
+#include <variant>
 
 namespace mercia::tiles {
 namespace {
@@ -35,29 +37,47 @@ class Selector {
   struct Sight {
     bool visible = false;
     double pixels_per_metre = 0.0;  // the largest over the views
-    double gaze = kSideWeight;
   };
 
   Sight look(const geo::BoundingVolume& volume) const {
     Sight sight;
-    const geo::Sphere sphere = geo::enclosing_sphere(volume);
     for (const Eye& eye : out_.eyes) {
       if (!geo::may_intersect(eye.frustum, volume)) continue;
       sight.visible = true;
       const double distance = std::max(geo::distance_to(volume, eye.position), kNearest);
       sight.pixels_per_metre = std::max(sight.pixels_per_metre, eye.pixels_per_radian / distance);
-      // What surrounds the eye is in the middle of every gaze.
-      const glm::dvec3 towards = sphere.center - eye.position;
-      const double length = glm::length(towards);
-      const double cosine = length > sphere.radius ? glm::dot(towards, eye.forward) / length : 1.0;
-      sight.gaze = std::max(sight.gaze, kSideWeight + (1.0 - kSideWeight) * std::max(cosine, 0.0));
     }
     return sight;
   }
 
+  // How near a tile in view is to the middle of the nearest gaze.
+  double gaze_weight(const geo::BoundingVolume& volume) const {
+    double weight = kSideWeight;
+    const auto [center, radius_squared] = rough_sphere(volume);
+    for (const Eye& eye : out_.eyes) {
+      // What surrounds the eye is in the middle of every gaze.
+      const glm::dvec3 towards = center - eye.position;
+      const double squared = glm::dot(towards, towards);
+      const double cosine = squared > radius_squared ? glm::dot(towards, eye.forward) / std::sqrt(squared) : 1.0;
+      weight = std::max(weight, kSideWeight + (1.0 - kSideWeight) * std::max(cosine, 0.0));
+    }
+    return weight;
+  }
+
+  // Exact for boxes with right angles; good enough to weigh by.
+  static std::pair<glm::dvec3, double> rough_sphere(const geo::BoundingVolume& volume) {
+    if (const auto* sphere = std::get_if<geo::Sphere>(&volume))
+      return {sphere->center, sphere->radius * sphere->radius};
+    const auto& box = std::get<geo::OrientedBox>(volume);
+    double squared = 0.0;
+    for (int axis = 0; axis < 3; ++axis) squared += glm::dot(box.half_axes[axis], box.half_axes[axis]);
+    return {box.center, squared};
+  }
+
   void wish(TileId id, double parent_error, const Sight& sight, bool covered) {
     const double pixels = std::min(parent_error * sight.pixels_per_metre, 1e30);
-    const double weight = sight.gaze * priority_factor(tree_.tiles[id].importance);
+    const Tile& tile = tree_.tiles[id];
+    const double weight = gaze_weight(tile.volume) * priority_factor(tile.importance);
     out_.wishes.push_back({id, {covered ? Need::Detail : Need::Hole, pixels * weight}});
     ++out_.missed;
   }

@@ -66,6 +66,11 @@ struct Selection {
   std::uint32_t holes = 0;            // places in view where nothing could be drawn
   std::vector<std::uint8_t> refined;  // by tile: 1 if this picture wants more than the tile itself
   std::vector<Eye> eyes;
+
+  std::uint64_t cpu_bytes() const {
+    return (drawn.capacity() + touched.capacity() + beside.capacity()) * sizeof(TileId) +
+           wishes.capacity() * sizeof(Wish) + refined.capacity();
+  }
 };
 
 // Rules, in their order:

@@ -13,6 +13,7 @@
 
 #include "engine/base/file.h"
 #include "engine/base/log.h"
+#include "engine/base/scatter.h"
 #include "engine/tiles/http_cache.h"
 #include "engine/tiles/http_client.h"
 #include "engine/tiles/unpacking_source.h"
@@ -143,13 +144,6 @@ class Source final : public TileSource {
   std::mutex mutex_;
   std::map<std::string, std::chrono::steady_clock::time_point> unreachable_until_;
 };
-
-// A number in [0, 1) that looks random (splitmix64).
-double scattered(std::uint64_t value) {
-  value = (value + 0x9e3779b97f4a7c15u) * 0xbf58476d1ce4e5b9u;
-  value = (value ^ value >> 27) * 0x94d049bb133111ebu;
-  return static_cast<double>((value ^ value >> 31) >> 11) * 0x1p-53;
-}
 
 }  // namespace
 

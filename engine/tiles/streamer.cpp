@@ -6,8 +6,11 @@
 #include <thread>
 #include <utility>
 
+#include "engine/base/thread_clock.h"
+#include "engine/tiles/device_room.h"
 #include "engine/tiles/error_target.h"
 #include "engine/tiles/level_fade.h"
+#include "engine/tiles/load_progress.h"
 #include "engine/tiles/load_queue.h"
 #include "engine/tiles/problems.h"
 #include "engine/tiles/residency.h"
@@ -28,21 +31,9 @@ constexpr std::size_t kMostQueued = 256;     // wishes handed to the workers in 
 // Bytes of contents that wait for their upload, at most a quarter of the CPU's budget: some frames' worth.
 constexpr std::uint64_t kMostWaiting = std::uint64_t{24} << 20;
 constexpr double kLongestRetry = 60.0;    // seconds
+constexpr double kRest = 60.0;            // seconds after which what may have passed is tried again
 constexpr double kExpectedWeight = 0.25;  // of a pixel that is expected to be seen, in pixels that are seen
 constexpr double kPatientSeconds = 2.0;   // of waiting that count as much again as what is missed
-
-// What the streamer remembers of a tile that is being loaded or failed to.
-struct Progress {
-  std::shared_ptr<LoadJob> job;          // asked for
-  std::unique_ptr<TileContent> decoded;  // waiting for its upload
-  std::unique_ptr<UploadState> upload;   // of which a part is done
-  std::uint64_t decoded_bytes = 0;
-  std::uint32_t last_wished = 0;  // picture number
-  unsigned failures = 0;
-  double retry_at = 0.0;      // monotonic seconds
-  double wished_since = 0.0;  // monotonic seconds
-  Priority priority;
-};
 
 bool same(const geo::View& a, const geo::View& b) {
   return a.world_from_eye == b.world_from_eye && a.width == b.width && a.height == b.height &&
@@ -81,7 +72,9 @@ class TilesetStreamer final : public Streamer {
 
   std::span<const DrawItem> update(std::span<const geo::View> views, double now, MeshSink& sink) override {
     const auto begin = std::chrono::steady_clock::now();
+    const double cpu_begin = thread_cpu_seconds();
     ++picture_;
+    room_.update(excess(options_.gpu_budget, sink.own_bytes()), now);
     if (root_request_) {
       if (auto root = root_request_->poll(now)) take_root(std::move(*root));
     }
@@ -89,6 +82,7 @@ class TilesetStreamer final : public Streamer {
     const double for_news = std::max(0.0, options_.slice_seconds - choosing_seconds_);
     const Deadline deadline = begin + std::chrono::duration_cast<std::chrono::steady_clock::duration>(
                                           std::chrono::duration<double>(for_news));
+    revive(now);
     take_results(now, deadline);
     make_room(sink);
     upload(now, sink, deadline);
@@ -96,7 +90,9 @@ class TilesetStreamer final : public Streamer {
     choose(views, now);
     adjust_target(views, now);
     ask(now);
-    tell(begin);
+    tell(sink);
+    stats_.slice_cpu_seconds = thread_cpu_seconds() - cpu_begin;
+    stats_.slice_seconds = std::chrono::duration<double>(std::chrono::steady_clock::now() - begin).count();
     choosing_seconds_ = std::chrono::duration<double>(std::chrono::steady_clock::now() - chosen_from).count();
     return items_;
   }
@@ -169,7 +165,7 @@ class TilesetStreamer final : public Streamer {
   }
 
   void load_failed(TileId tile, FetchError error, double now) {
-    Progress& progress = progress_[tile];
+    LoadProgress& progress = progress_[tile];
     if (error.error.kind == ErrorKind::Cancelled) return;  // nobody wanted it any more
     ++progress.failures;
     if (error.temporary && progress.failures <= options_.retries) {
@@ -177,12 +173,28 @@ class TilesetStreamer final : public Streamer {
       return;
     }
     give_up(tile, error.error);
+    if (error.temporary) rest(tile, now);
   }
 
   void give_up(TileId tile, const Error& error) {
     residency_.set_failed(tile);
     ++failed_;
     problems_.add(error.sentence());
+  }
+
+  // After give_up(), if the reason may pass: an hour without a network must not cost the rest of the day.
+  void rest(TileId tile, double now) {
+    progress_[tile].retry_at = now + kRest;
+    resting_.push_back(tile);
+  }
+
+  void revive(double now) {
+    std::erase_if(resting_, [&](TileId tile) {
+      if (now < progress_[tile].retry_at) return false;
+      residency_.set_absent(tile);
+      --failed_;
+      return true;
+    });
   }
 
   void take_subtree(TileId tile, TilePart&& part, double now) {
@@ -212,7 +224,7 @@ class TilesetStreamer final : public Streamer {
         problems_.add_unsupported(uris && !uris->empty() ? uris->front() : std::string(), name);
     }
     if (loaded.content.triangle_count() == 0) return residency_.set_ready_without_mesh(tile);
-    Progress& progress = progress_[tile];
+    LoadProgress& progress = progress_[tile];
     progress.decoded = std::make_unique<TileContent>(std::move(loaded.content));
     progress.decoded_bytes = progress.decoded->cpu_bytes();
     decoded_bytes_ += progress.decoded_bytes;
@@ -222,7 +234,11 @@ class TilesetStreamer final : public Streamer {
   // ---- budgets ----
 
   std::uint64_t cpu_bytes() const {
-    return tree_.cpu_bytes() + residency_.cpu_bytes() + fade_.cpu_bytes() + decoded_bytes_;
+    std::uint64_t bytes = tree_.cpu_bytes() + residency_.cpu_bytes() + fade_.cpu_bytes() + selection_.cpu_bytes() +
+                          expected_.cpu_bytes() + progress_.capacity() * sizeof(LoadProgress) + decoded_bytes_ +
+                          queue_.cpu_bytes();
+    for (std::size_t i = next_result_; i < results_.size(); ++i) bytes += results_[i].bytes;
+    return bytes;
   }
 
   static std::uint64_t excess(std::uint64_t used, std::uint64_t budget) { return used > budget ? used - budget : 0; }
@@ -236,36 +252,31 @@ class TilesetStreamer final : public Streamer {
     });
     std::uint64_t coming = 0;
     for (const TileId tile : decoded_) coming += progress_[tile].decoded->gpu_bytes();
-    const std::uint64_t gpu = excess(residency_.gpu_bytes() + coming, options_.gpu_budget);
+    const std::uint64_t gpu = excess(residency_.gpu_bytes() + coming, room_.limit());
     const std::uint64_t cpu = excess(cpu_bytes(), options_.cpu_budget);
     if (gpu > 0 || cpu > 0) residency_.evict(tree_, gpu, cpu, picture_ - 1, sink);
   }
 
   void drop_decoded(TileId tile) {
-    Progress& progress = progress_[tile];
+    LoadProgress& progress = progress_[tile];
     decoded_bytes_ -= progress.decoded_bytes;
     progress.decoded_bytes = 0;
     progress.upload.reset();
     queue_.dispose(std::move(progress.decoded));
   }
 
-  // What is begun is finished first; then the most urgent.
-  bool uploads_before(TileId a, TileId b) const {
-    const Progress& first = progress_[a];
-    const Progress& second = progress_[b];
-    if (!first.upload != !second.upload) return !second.upload;
-    return first.priority != second.priority ? first.priority > second.priority : a < b;
-  }
-
   void upload(double now, MeshSink& sink, Deadline deadline) {
-    std::sort(decoded_.begin(), decoded_.end(), [&](TileId a, TileId b) { return uploads_before(a, b); });
+    std::sort(decoded_.begin(), decoded_.end(), [&](TileId a, TileId b) {
+      const bool before = uploads_before(progress_[a], progress_[b]);
+      return before || uploads_before(progress_[b], progress_[a]) ? before : a < b;
+    });
     upload_blocked_ = false;
     bool any = false;
     std::erase_if(decoded_, [&](TileId tile) {
-      const Progress& progress = progress_[tile];
+      const LoadProgress& progress = progress_[tile];
       const bool stale = progress.last_wished + 1 < picture_;
       if ((any && is_past(deadline)) || stale || now < progress.retry_at) return false;
-      if (!progress.upload && residency_.gpu_bytes() + progress.decoded->gpu_bytes() > options_.gpu_budget) {
+      if (!progress.upload && residency_.gpu_bytes() + progress.decoded->gpu_bytes() > room_.limit()) {
         upload_blocked_ = true;
         return false;
       }
@@ -276,18 +287,24 @@ class TilesetStreamer final : public Streamer {
 
   // False if there is more to do, or if it is to be tried again.
   bool upload_one(TileId tile, double now, MeshSink& sink, Deadline deadline) {
-    Progress& progress = progress_[tile];
+    LoadProgress& progress = progress_[tile];
     const auto mesh = sink.upload_some(*progress.decoded, progress.upload, [&] { return is_past(deadline); });
     if (!mesh) {
-      upload_blocked_ = true;
-      ++progress.failures;
-      progress.retry_at = now + std::min(std::ldexp(1.0, static_cast<int>(progress.failures) - 1), kLongestRetry);
-      if (progress.failures <= options_.retries) return false;
+      const bool may_pass = mesh.error().kind == ErrorKind::Device;
+      if (may_pass) {
+        upload_blocked_ = true;
+        room_.refused(residency_.gpu_bytes(), progress.decoded->gpu_bytes(), now);
+        ++progress.failures;
+        progress.retry_at = now + std::min(std::ldexp(1.0, static_cast<int>(progress.failures) - 1), kLongestRetry);
+        if (progress.failures <= options_.retries) return false;
+      }
       drop_decoded(tile);
       give_up(tile, mesh.error());
+      if (may_pass) rest(tile, now);
       return true;
     }
     if (*mesh == 0) return false;
+    ++stats_.uploads;
     progress.failures = 0;
     residency_.add(tree_, tile, *mesh, *progress.decoded);
     drop_decoded(tile);
@@ -330,11 +347,11 @@ class TilesetStreamer final : public Streamer {
     const std::uint64_t cpu = cpu_bytes() - residency_.content_cpu_bytes() + residency_.touched_cpu_bytes();
     // What is wished for takes room as well: at least one more tile like the others.
     const bool wanting = selection_.missed > 0;
-    const bool full = wanting && (gpu + residency_.average_gpu_bytes() > options_.gpu_budget ||
+    const bool full = wanting && (gpu + residency_.average_gpu_bytes() > room_.limit() ||
                                   cpu + residency_.average_cpu_bytes() > options_.cpu_budget);
-    const bool over = gpu > options_.gpu_budget || cpu > options_.cpu_budget;
+    const bool over = gpu > room_.limit() || cpu > options_.cpu_budget;
     const double use =
-        std::max(static_cast<double>(gpu) / static_cast<double>(std::max<std::uint64_t>(options_.gpu_budget, 1)),
+        std::max(static_cast<double>(gpu) / static_cast<double>(std::max<std::uint64_t>(room_.limit(), 1)),
                  static_cast<double>(cpu) / static_cast<double>(std::max<std::uint64_t>(options_.cpu_budget, 1)));
     pressed_ = over || full || upload_blocked_;
     target_.update(pressed_, use, moved, last_now_ < 0.0 ? 0.0 : now - last_now_);
@@ -360,7 +377,7 @@ class TilesetStreamer final : public Streamer {
     }
     entries_.clear();
     for (const Wish& wish : wishes_) {
-      Progress& progress = progress_[wish.tile];
+      LoadProgress& progress = progress_[wish.tile];
       if (progress.decoded || now < progress.retry_at) continue;
       if (!progress.job) {
         auto job = make_job(wish.tile);
@@ -380,7 +397,7 @@ class TilesetStreamer final : public Streamer {
   }
 
   void want(const Wish& wish, double now) {
-    Progress& progress = progress_[wish.tile];
+    LoadProgress& progress = progress_[wish.tile];
     if (progress.last_wished + 1 < picture_) progress.wished_since = now;
     progress.last_wished = picture_;
     progress.priority = wish.priority;
@@ -391,14 +408,14 @@ class TilesetStreamer final : public Streamer {
   // Whether what may not be needed at all can have room.
   bool roomy() const {
     constexpr std::uint64_t kQuarters = 3;
-    return residency_.gpu_bytes() + decoded_bytes_ < options_.gpu_budget / 4 * kQuarters &&
+    return residency_.gpu_bytes() + decoded_bytes_ < room_.limit() / 4 * kQuarters &&
            cpu_bytes() < options_.cpu_budget / 4 * kQuarters;
   }
 
   // Requests that nobody has wanted for a while are cancelled, or forgotten if they have not begun.
   void withdraw_unwanted() {
     std::erase_if(asked_, [&](TileId tile) {
-      Progress& progress = progress_[tile];
+      LoadProgress& progress = progress_[tile];
       if (!progress.job) return true;
       if (progress.last_wished == picture_) return false;
       if (progress.job->phase == LoadJob::Phase::Waiting) {
@@ -429,7 +446,7 @@ class TilesetStreamer final : public Streamer {
     return job;
   }
 
-  void tell(std::chrono::steady_clock::time_point begin) {
+  void tell(const MeshSink& sink) {
     stats_.tiles_known = static_cast<std::uint32_t>(tree_.tiles.size());
     stats_.tiles_visited = selection_.visited;
     stats_.tiles_selected = static_cast<std::uint32_t>(selection_.drawn.size());
@@ -438,18 +455,18 @@ class TilesetStreamer final : public Streamer {
     stats_.tiles_fading = fade_.count();
     stats_.tiles_failed = failed_;
     stats_.holes = selection_.holes;
-    stats_.gpu_bytes = residency_.gpu_bytes();
+    stats_.gpu_bytes = residency_.gpu_bytes() + sink.own_bytes();
     stats_.cpu_bytes = cpu_bytes();
     stats_.effective_screen_space_error = options_.maximum_screen_space_error * target_.factor();
-    stats_.slice_seconds = std::chrono::duration<double>(std::chrono::steady_clock::now() - begin).count();
   }
 
   StreamerOptions options_;
   TileTree tree_;
   Residency residency_;
-  std::vector<Progress> progress_;  // by tile
-  std::vector<TileId> asked_;       // tiles with a job
-  std::vector<TileId> decoded_;     // tiles with a decoded content
+  std::vector<LoadProgress> progress_;  // by tile
+  std::vector<TileId> asked_;           // tiles with a job
+  std::vector<TileId> decoded_;         // tiles with a decoded content
+  std::vector<TileId> resting_;         // tiles given up for a while
   std::uint64_t decoded_bytes_ = 0;
   Selection selection_;
   Selection expected_;
@@ -464,6 +481,7 @@ class TilesetStreamer final : public Streamer {
   std::size_t next_result_ = 0;
   double choosing_seconds_ = 0.0;
   ErrorTarget target_;
+  DeviceRoom room_;
   double last_now_ = -1.0;
   bool upload_blocked_ = false;
   bool pressed_ = false;
@@ -479,10 +497,11 @@ class TilesetStreamer final : public Streamer {
 
 }  // namespace
 
-Result<std::unique_ptr<Streamer>> Streamer::open(const std::string& path_or_uri, const StreamerOptions& options) {
+Result<std::unique_ptr<Streamer>> Streamer::open(const std::string& path_or_uri, const StreamerOptions& options,
+                                                 std::shared_ptr<TileSource> from) {
   MERCIA_TRY(const std::string named, absolute_uri(path_or_uri));
   const RootAddress address{path_or_uri, tileset_in_archive(named)};
-  std::shared_ptr<TileSource> source = make_source(options.source);
+  const std::shared_ptr<TileSource> source = from ? std::move(from) : make_source(options.source);
   auto streamer = std::make_unique<TilesetStreamer>(source, options, is_remote(address.uri));
   const std::atomic<bool> never{false};
   auto root = read_root(*source, address, never);
@@ -490,7 +509,7 @@ Result<std::unique_ptr<Streamer>> Streamer::open(const std::string& path_or_uri,
     streamer->take_root(std::move(*root));
   } else {
     if (!options.waits_for_root || !root.error().temporary) return tl::unexpected(std::move(root).error().error);
-    streamer->wait_for_root(std::make_unique<RootRequest>(std::move(source), address, std::move(root).error()));
+    streamer->wait_for_root(std::make_unique<RootRequest>(source, address, std::move(root).error()));
   }
   return streamer;
 }

@@ -31,7 +31,8 @@ struct StreamerOptions {
   // Render-thread time of one update, in seconds: what has arrived and does not fit waits for the next, but for one
   // piece of an upload. A headset wants 0.001.
   double slice_seconds = 0.003;
-  // A tile that failed is asked for again after 1, 2, 4 … seconds, this many times, then shown as failed.
+  // A tile that failed is asked for again after 1, 2, 4 … seconds, this many times, then shown as failed. If the reason
+  // may pass (a busy server, a full device) it is tried again every minute or so while it is wanted.
   unsigned retries = 3;
   // A root that nobody answers for is asked for again and again, and the streamer begins empty (waiting_for_root).
   bool waits_for_root = false;
@@ -56,13 +57,16 @@ struct StreamerStats {
   std::uint32_t tiles_resident = 0;
   std::uint32_t tiles_loading = 0;  // missed in this picture: requested, being decoded or waiting for upload
   std::uint32_t tiles_fading = 0;   // on their way from one level of detail to another
-  std::uint32_t tiles_failed = 0;   // given up
+  std::uint32_t tiles_failed = 0;   // given up, for good or for a while
   std::uint32_t holes = 0;          // places in view where nothing could be drawn this frame
   std::uint64_t triangles_selected = 0;
-  std::uint64_t gpu_bytes = 0;
+  std::uint64_t uploads = 0;    // so far
+  std::uint64_t gpu_bytes = 0;  // of tiles, and what the sink takes for itself
+  // Tiles, the tree, requests' answers and contents on their way, and what decoders work with.
   std::uint64_t cpu_bytes = 0;
   double effective_screen_space_error = 0.0;  // above the option's value when a budget presses
-  double slice_seconds = 0.0;                 // render-thread time of the last update
+  double slice_seconds = 0.0;                 // render-thread time of the last update, by the clock
+  double slice_cpu_seconds = 0.0;             // the same in processor time: without what others took meanwhile
 };
 
 struct PickedFeature {
@@ -75,7 +79,9 @@ class Streamer {
   // Reads the root tileset.json (path, file:// or http(s)://) or the one in a .3tz archive. Tiles are placed in
   // `world_from_ecef`'s frame; a tileset that is not on the Earth (its root lies within 1,000 km of the Earth's centre)
   // is used as it is, z up. Errors (Input): absent, not 3D Tiles, over a limit.
-  static Result<std::unique_ptr<Streamer>> open(const std::string& uri, const StreamerOptions& options);
+  // Bytes come from `from`, or from make_source(options.source) if there is none.
+  static Result<std::unique_ptr<Streamer>> open(const std::string& uri, const StreamerOptions& options,
+                                                std::shared_ptr<TileSource> from = nullptr);
   virtual ~Streamer() = default;
 
   // Why the root has not come yet and when it is asked for again; empty once it has come. Until then the tileset has no

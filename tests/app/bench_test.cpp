@@ -55,11 +55,23 @@ TEST(BenchFigures, PercentilesAreNearestRanks) {
   EXPECT_EQ(percentile({}, 0.5), 0.0);
 }
 
+TEST(BenchPaths, TourFliesOnFromAnotherPlaceEveryTenSeconds) {
+  const auto at = [](double seconds) { return stand_at(PathKind::Tour, kExtent, seconds, 0); };
+  for (const double leg : {0.0, 10.0, 250.0}) {
+    for (double seconds = 0.1; seconds < 9.9; seconds += 0.1) {
+      const glm::dvec3 before = at(leg + seconds - 0.1).position, here = at(leg + seconds).position;
+      EXPECT_LT(glm::distance(before, here), 20.0) << "of 100 m/s on average";
+      EXPECT_GT(glm::distance(before, here), 1.0);
+      EXPECT_GE(here.z, 20.0 + 60.0);
+      EXPECT_LE(here.z, 20.0 + 300.0);
+    }
+    EXPECT_GT(glm::distance(at(leg + 9.99).position, at(leg + 10.01).position), 30.0);
+  }
+  EXPECT_EQ(at(123.4).position, at(123.4).position);
+}
+
 TEST(BenchFigures, AFrameIsOverItsSliceByMoreThanATenth) {
-  Figures figures;
-  figures.slice_limit_ms = 3.0;
-  figures.slice_ms = {0.1, 3.0, 3.29, 3.31, 9.0};
-  EXPECT_EQ(frames_over_slice(figures), 2u);
+  EXPECT_EQ(over_slice({0.1, 3.0, 3.29, 3.31, 9.0}, 3.0), 2u);
 }
 
 TEST(BenchFigures, GrowthIsThatOfTheSecondHalf) {

@@ -5,12 +5,14 @@
 #include <memory>
 #include <numbers>
 #include <thread>
+#include <utility>
 
 #include "engine/geo/map_frame.h"
 #include "engine/gpu/offscreen.h"
 #include "engine/region/source.h"
 #include "engine/render/ground_probe.h"
 #include "engine/render/renderer.h"
+#include "engine/tiles/faulty_source.h"
 #include "engine/tiles/streamer.h"
 #include "tools/bench/process_clock.h"
 
@@ -32,8 +34,11 @@ class Bench {
   explicit Bench(const BenchOptions& options) : options_(options) {}
 
   Result<Figures> run() {
-    MERCIA_CHECK(open());
+    MERCIA_TRY(const region::Source source, region::find_source(options_.source));
+    MERCIA_CHECK(open(source));
     MERCIA_CHECK(start_device());
+    MERCIA_CHECK(wait_for_root());
+    find_place(source);
     if (runs_by_clock(options_.path)) MERCIA_CHECK(find_ground());
     MERCIA_CHECK(draw_until_complete());
     MERCIA_CHECK(follow_path());
@@ -42,16 +47,38 @@ class Bench {
   }
 
  private:
-  Result<void> open() {
-    MERCIA_TRY(const region::Source source, region::find_source(options_.source));
+  Result<void> open(const region::Source& source) {
     tiles::StreamerOptions streaming;
     streaming.maximum_screen_space_error = options_.screen_space_error;
     streaming.gpu_budget = options_.gpu_budget;
     streaming.cpu_budget = options_.cpu_budget;
     figures_.slice_limit_ms = streaming.slice_seconds * 1e3;
+    figures_.gpu_budget = options_.gpu_budget;
+    figures_.cpu_budget = options_.cpu_budget;
     streaming.source.cache_folder = options_.cache_folder;
     streaming.source.cache_bytes = options_.cache_bytes;
-    MERCIA_TRY(streamer_, tiles::Streamer::open(source.tileset, streaming));
+    // Whoever asks for failures means to see them borne, the root's too.
+    streaming.waits_for_root = options_.fail_share > 0.0;
+    auto bytes = tiles::make_source(streaming.source);
+    if (options_.fail_share > 0.0 || options_.latency_seconds > 0.0)
+      bytes = tiles::make_faulty_source(std::move(bytes),
+                                        {options_.fail_share, options_.latency_seconds, options_.fault_seed});
+    MERCIA_TRY(streamer_, tiles::Streamer::open(source.tileset, streaming, std::move(bytes)));
+    return {};
+  }
+
+  Result<void> wait_for_root() {
+    const double start = seconds_now();
+    while (!streamer_->waiting_for_root().empty()) {
+      if (seconds_now() - start > kPatience)
+        return fail_input("its root has not come: " + streamer_->waiting_for_root(), options_.source);
+      streamer_->update({}, seconds_now(), *renderer_);
+      std::this_thread::sleep_for(std::chrono::milliseconds(1));
+    }
+    return {};
+  }
+
+  void find_place(const region::Source& source) {
     extent_.sphere = streamer_->root_sphere();
     if (streamer_->georeferenced()) {
       geo::Geodetic origin = geo::geodetic_from_ecef(extent_.sphere.center);
@@ -60,7 +87,7 @@ class Bench {
       streamer_->set_world_from_ecef(frame.world_from_ecef());
       extent_.sphere.center = glm::dvec3(frame.world_from_ecef() * glm::dvec4(extent_.sphere.center, 1.0));
     }
-    return {};
+    if (options_.extent > 0.0) extent_.sphere.radius = options_.extent;
   }
 
   Result<void> start_device() {
@@ -128,6 +155,7 @@ class Bench {
     const tiles::StreamerStats& stats = streamer_->stats();
     figures_.gpu_bytes_peak = std::max(figures_.gpu_bytes_peak, stats.gpu_bytes);
     figures_.cpu_bytes_peak = std::max(figures_.cpu_bytes_peak, stats.cpu_bytes);
+    figures_.gpu_committed_peak = std::max(figures_.gpu_committed_peak, renderer_->stats().committed_bytes);
     return (end - start) * 1e3;
   }
 
@@ -167,13 +195,19 @@ class Bench {
     for (std::uint64_t step = 0; steps > 0 ? step < steps : seconds_now() - start < options_.seconds; ++step) {
       MERCIA_TRY(const double milliseconds, draw_frame(stand_at(options_.path, extent_, seconds_now() - start, step)));
       figures_.frame_ms.push_back(milliseconds);
-      figures_.slice_ms.push_back(streamer_->stats().slice_seconds * 1e3);
-      figures_.holes += streamer_->stats().holes;
+      const tiles::StreamerStats& stats = streamer_->stats();
+      figures_.slice_ms.push_back(stats.slice_seconds * 1e3);
+      figures_.slice_cpu_ms.push_back(stats.slice_cpu_seconds * 1e3);
+      figures_.holes += stats.holes;
+      figures_.error_peak = std::max(figures_.error_peak, stats.effective_screen_space_error);
+      if (stats.effective_screen_space_error > options_.screen_space_error) ++figures_.frames_coarser;
       const double minutes = (seconds_now() - start) / 60.0;
       if (figures_.rss.empty() || minutes - figures_.rss.back().minutes >= 1.0 / 60.0) {
         figures_.rss.push_back({minutes, resident_megabytes()});
       }
     }
+    figures_.uploads = streamer_->stats().uploads;
+    figures_.tiles_failed = streamer_->stats().tiles_failed;
     const render::RenderStats& drawn = renderer_->stats();
     figures_.samples = drawn.samples;
     figures_.triangles_drawn = drawn.triangles_drawn;

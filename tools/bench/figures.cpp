@@ -22,9 +22,9 @@ double percentile(std::vector<double> values, double share) {
   return *at;
 }
 
-std::size_t frames_over_slice(const Figures& figures) {
-  const auto is_over = [&](double ms) { return ms > 1.1 * figures.slice_limit_ms; };
-  return static_cast<std::size_t>(std::count_if(figures.slice_ms.begin(), figures.slice_ms.end(), is_over));
+std::size_t over_slice(const std::vector<double>& milliseconds, double limit_ms) {
+  const auto is_over = [&](double ms) { return ms > 1.1 * limit_ms; };
+  return static_cast<std::size_t>(std::count_if(milliseconds.begin(), milliseconds.end(), is_over));
 }
 
 double megabytes_a_minute(const std::vector<Figures::Memory>& rss) {
@@ -62,13 +62,23 @@ std::string json_text(const Figures& figures) {
   json["frame_ms_max"] = to_hundredths(percentile(figures.frame_ms, 1.0));
   json["stream_slice_ms_p99"] = to_hundredths(percentile(figures.slice_ms, 0.99));
   json["stream_slice_ms_max"] = to_hundredths(percentile(figures.slice_ms, 1.0));
-  json["frames_over_slice"] = frames_over_slice(figures);
+  json["frames_over_slice"] = over_slice(figures.slice_ms, figures.slice_limit_ms);
+  json["stream_slice_cpu_ms_p99"] = to_hundredths(percentile(figures.slice_cpu_ms, 0.99));
+  json["stream_slice_cpu_ms_max"] = to_hundredths(percentile(figures.slice_cpu_ms, 1.0));
+  json["frames_over_slice_cpu"] = over_slice(figures.slice_cpu_ms, figures.slice_limit_ms);
   json["gpu_bytes_peak"] = figures.gpu_bytes_peak;
+  json["gpu_committed_peak"] = figures.gpu_committed_peak;
+  json["gpu_budget"] = figures.gpu_budget;
   json["cpu_bytes_peak"] = figures.cpu_bytes_peak;
+  json["cpu_budget"] = figures.cpu_budget;
   json["peak_rss_mb"] = to_hundredths(figures.peak_rss_mb);
   json["rss_mb_per_minute"] = to_hundredths(megabytes_a_minute(figures.rss));
   json["frames"] = figures.frame_ms.size();
   json["holes"] = figures.holes;
+  json["uploads"] = figures.uploads;
+  json["tiles_failed"] = figures.tiles_failed;
+  json["error_peak"] = to_hundredths(figures.error_peak);
+  json["frames_coarser"] = figures.frames_coarser;
   return json.dump(2, ' ', false, nlohmann::json::error_handler_t::replace) + "\n";
 }
 
@@ -85,14 +95,23 @@ std::string readable_text(const Figures& figures) {
   text += fmt::format("frame             p50 {:.1f}  p95 {:.1f}  p99 {:.1f}  max {:.1f} ms over {} frames\n",
                       percentile(figures.frame_ms, 0.50), percentile(figures.frame_ms, 0.95),
                       percentile(figures.frame_ms, 0.99), percentile(figures.frame_ms, 1.0), figures.frame_ms.size());
-  text += fmt::format("streaming slice   p99 {:.2f}  max {:.2f} ms; {} frames over {:.1f} ms by more than a tenth\n",
-                      percentile(figures.slice_ms, 0.99), percentile(figures.slice_ms, 1.0), frames_over_slice(figures),
-                      figures.slice_limit_ms);
-  text += fmt::format(
-      "memory            tiles {:.1f} MB on the GPU, {:.1f} MB beside it; process {:.0f} MB at most, {:+.1f} a "
-      "minute\n",
-      megabytes(figures.gpu_bytes_peak), megabytes(figures.cpu_bytes_peak), figures.peak_rss_mb,
-      megabytes_a_minute(figures.rss));
+  const auto slice = [&](const char* name, const std::vector<double>& times) {
+    return fmt::format("{:<17} p99 {:.2f}  max {:.2f} ms; {} frames over {:.1f} ms by more than a tenth\n", name,
+                       percentile(times, 0.99), percentile(times, 1.0), over_slice(times, figures.slice_limit_ms),
+                       figures.slice_limit_ms);
+  };
+  text += slice("streaming slice", figures.slice_ms);
+  text += slice("  processor time", figures.slice_cpu_ms);
+  text += fmt::format("GPU bytes         {:.1f} MB of tiles, {:.1f} MB taken, of {:.1f} MB\n",
+                      megabytes(figures.gpu_bytes_peak), megabytes(figures.gpu_committed_peak),
+                      megabytes(figures.gpu_budget));
+  text += fmt::format("CPU bytes         {:.1f} MB of {:.1f} MB\n", megabytes(figures.cpu_bytes_peak),
+                      megabytes(figures.cpu_budget));
+  text += fmt::format("process           {:.0f} MB at most, {:+.2f} MB a minute in the second half\n",
+                      figures.peak_rss_mb, megabytes_a_minute(figures.rss));
+  text += fmt::format("error target      {:.1f} px at most, raised in {} frames\n", figures.error_peak,
+                      figures.frames_coarser);
+  text += fmt::format("tiles             {} uploads, {} failed at the end\n", figures.uploads, figures.tiles_failed);
   text += fmt::format("holes             {}\n", figures.holes);
   return text;
 }

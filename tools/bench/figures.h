@@ -20,22 +20,30 @@ struct Figures {
   double complete_ms = 0.0;       // from the start of the process
   std::vector<double> frame_ms;   // from a frame's start to its end on the GPU
   std::vector<double> slice_ms;   // of which the streaming on the render thread
-  double slice_limit_ms = 0.0;    // what it may take
+  // The same in processor time: where others share the cores, the clock counts them too.
+  std::vector<double> slice_cpu_ms;
+  double slice_limit_ms = 0.0;  // what either may take
   std::uint64_t gpu_bytes_peak = 0;
+  std::uint64_t gpu_committed_peak = 0;  // taken from the device, free parts of buffers included
   std::uint64_t cpu_bytes_peak = 0;
-  double peak_rss_mb = 0.0;  // millions of bytes
+  std::uint64_t gpu_budget = 0, cpu_budget = 0;  // bytes
+  double peak_rss_mb = 0.0;                      // millions of bytes
   struct Memory {
     double minutes = 0.0;  // since the path began
     double megabytes = 0.0;
   };
   std::vector<Memory> rss;  // of the process, every second
   std::uint64_t holes = 0;  // over all measured frames
+  std::uint64_t uploads = 0;
+  std::uint32_t tiles_failed = 0;    // at the end
+  double error_peak = 0.0;           // pixels: the coarsest error target that a budget enforced
+  std::uint64_t frames_coarser = 0;  // with a coarser one than asked for
 };
 
 // Nearest rank; 0 of nothing. `share` in (0, 1].
 double percentile(std::vector<double> values, double share);
-// Frames whose streaming took more than a tenth over its slice.
-std::size_t frames_over_slice(const Figures& figures);
+// How many of the times are more than a tenth over the slice.
+std::size_t over_slice(const std::vector<double>& milliseconds, double limit_ms);
 // How fast the process grows, by least squares over the second half of the path; 0 of less than ten samples.
 double megabytes_a_minute(const std::vector<Figures::Memory>& rss);
 

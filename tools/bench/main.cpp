@@ -16,8 +16,8 @@ using mercia::bench::BenchOptions;
 mercia::Result<void> interpret(const std::string& path, const std::string& size, BenchOptions& options) {
   const auto kind = mercia::bench::path_kind(path);
   if (!kind) {
-    return mercia::fail(mercia::ErrorKind::Usage, "\"" + path + "\" is not orbit, street, flight, teleport or hold",
-                        "--path");
+    return mercia::fail(mercia::ErrorKind::Usage,
+                        "\"" + path + "\" is not orbit, street, flight, teleport, tour or hold", "--path");
   }
   options.path = *kind;
   unsigned width = 0, height = 0;
@@ -47,10 +47,13 @@ int main(int argc, char** argv) {
   std::uint64_t gpu_mebibytes = options.gpu_budget >> 20, cpu_mebibytes = options.cpu_budget >> 20;
   std::uint64_t cache_mebibytes = options.cache_bytes >> 20;
   bool json = false, no_cache = false;
+  double latency_milliseconds = 0.0;
 
   CLI::App cli("Draws a tileset along a camera path without a window and prints how long it took.", "mercia-bench");
   cli.add_option("TILESET_OR_REGION", options.source, "A region's folder, a tileset.json or an address")->required();
-  cli.add_option("--path", path, "orbit, street, flight, teleport or hold; orbit")->type_name("PATH");
+  cli.add_option("--path", path,
+                 "orbit, street, flight, teleport, tour (a flight that jumps every 10 s) or hold; orbit")
+      ->type_name("PATH");
   cli.add_option("--sse", options.screen_space_error, "Pixels of error that may show; 2")
       ->type_name("PIXELS")
       ->check(CLI::Range(0.1, 1000.0));
@@ -71,9 +74,19 @@ int main(int argc, char** argv) {
                                                          {"native", mercia::render::Culling::Native}}));
   cli.add_option("--frames", options.frames, "Measure so many frames; 60, or as many as fit in --seconds")
       ->type_name("N");
-  cli.add_option("--seconds", options.seconds, "How long street, flight and teleport go on; 20")
+  cli.add_option("--seconds", options.seconds, "How long street, flight, teleport and tour go on; 20")
       ->type_name("S")
       ->check(CLI::Range(0.1, 86400.0));
+  cli.add_option("--extent", options.extent, "Lay the path over so many metres around the middle; the root's radius")
+      ->type_name("METRES")
+      ->check(CLI::Range(1.0, 1e7));
+  cli.add_option("--fail", options.fail_share, "Share of requests that fail on purpose, as a busy server's would; 0")
+      ->type_name("0..0.9")
+      ->check(CLI::Range(0.0, 0.9));
+  cli.add_option("--fail-seed", options.fault_seed, "Another number, other failures; 1")->type_name("N");
+  cli.add_option("--latency", latency_milliseconds, "Wait so long before every answer; 0")
+      ->type_name("MS")
+      ->check(CLI::Range(0.0, 60000.0));
   cli.add_option("--budget-gpu", gpu_mebibytes, "Graphics memory for tiles; 512")
       ->type_name("MiB")
       ->check(CLI::Range(16, 1 << 20));
@@ -99,6 +112,7 @@ int main(int argc, char** argv) {
   options.gpu_budget = gpu_mebibytes << 20;
   options.cpu_budget = cpu_mebibytes << 20;
   options.cache_bytes = cache_mebibytes << 20;
+  options.latency_seconds = latency_milliseconds * 1e-3;
   if (no_cache) options.cache_folder.clear();
   if (const auto understood = interpret(path, size, options); !understood) return complain(understood.error());
 

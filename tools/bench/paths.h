@@ -10,7 +10,7 @@
 
 namespace mercia::bench {
 
-enum class PathKind { Orbit, Street, Flight, Teleport, Hold };
+enum class PathKind { Orbit, Street, Flight, Teleport, Tour, Hold };
 
 std::optional<PathKind> path_kind(const std::string& name);
 
@@ -31,6 +31,7 @@ struct Extent {
 // street  along a fixed line through the centre, 1.7 m up at 1.4 m/s
 // flight  300 m up at 100 m/s on a Lissajous figure over the whole extent
 // teleport  another place of the extent every 2 s, 60 m up; the same places every time
+// tour    flight, but every 10 s it goes on from another place of the figure, 60 to 300 m up; the same every time
 Stand stand_at(PathKind kind, const Extent& extent, double seconds, std::uint64_t step);
 
 // Steps that the path is measured over when nobody asks for another number; 0 for paths that run by the clock.

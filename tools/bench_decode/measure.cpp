@@ -4,7 +4,6 @@
 #include <fmt/format.h>
 #include <spawn.h>
 #include <sys/wait.h>
-#include <time.h>
 #include <unistd.h>
 
 #include <algorithm>
@@ -14,6 +13,7 @@
 #include <system_error>
 
 #include "engine/base/file.h"
+#include "engine/base/thread_clock.h"
 #include "engine/tiles/decode.h"
 #include "engine/tiles/source.h"
 #include "engine/tiles/uri.h"
@@ -29,12 +29,6 @@ struct File {
   std::string uri;
   Bytes bytes;
 };
-
-double thread_seconds() {
-  timespec now{};
-  clock_gettime(CLOCK_THREAD_CPUTIME_ID, &now);
-  return static_cast<double>(now.tv_sec) + static_cast<double>(now.tv_nsec) * 1e-9;
-}
 
 // A folder that goes with its scope.
 class WorkFolder {
@@ -149,11 +143,11 @@ Result<DecodeFigures> measure_decoding(const fs::path& named, double seconds) {
   std::vector<double> rounds;
   double spent = 0.0;
   while (spent < seconds || rounds.size() < kFewestRounds) {
-    const double begin = thread_seconds();
+    const double begin = thread_cpu_seconds();
     for (const File& file : files) {
       MERCIA_TRY(const tiles::TileContent content, decode(*source, file));
     }
-    rounds.push_back(thread_seconds() - begin);
+    rounds.push_back(thread_cpu_seconds() - begin);
     spent += rounds.back();
   }
   std::sort(rounds.begin(), rounds.end());
