@@ -1,8 +1,10 @@
 // Cutting a footprint into the faces of its roof.
 #include <algorithm>
+#include <array>
 #include <cmath>
 #include <cstddef>
 #include <cstdint>
+#include <optional>
 #include <utility>
 #include <vector>
 
@@ -79,60 +81,88 @@ bool is_flat(const Ring& ring, const RoofField& field) {
   return true;
 }
 
+// Whether the plane shows at the point. Most wings are told apart by the first plane that is too low.
+bool shows_at(glm::dvec2 point, const RoofField& field, std::size_t plane) {
+  const double height = field.at(plane, point);
+  bool shown = false;
+  std::size_t begin = 0;
+  for (const std::size_t end : field.wing_ends) {
+    double least = 1e300;
+    for (std::size_t k = begin; k < end && least >= height - kOnFace; ++k) least = std::min(least, field.at(k, point));
+    if (least > height + kOnFace) return false;  // another wing rises above it
+    shown = shown || least >= height - kOnFace;
+    begin = end;
+  }
+  return shown;
+}
+
 // Whether somewhere on the line where the two planes meet inside the ring, they show.
 bool shows(const Ring& ring, const RoofField& field, std::size_t i, std::size_t j) {
-  std::vector<glm::dvec2> ends;
-  for (std::size_t k = 0, n = ring.size(); k < n; ++k) {
+  std::array<glm::dvec2, 2> ends;
+  std::size_t found = 0;
+  const auto difference = [&](glm::dvec2 p) { return field.at(i, p) - field.at(j, p); };
+  double at_b = difference(ring[0]);
+  for (std::size_t k = 0, n = ring.size(); k < n && found < ends.size(); ++k) {
     const glm::dvec2 a = ring[k], b = ring[(k + 1) % n];
-    const double at_a = field.at(i, a) - field.at(j, a), at_b = field.at(i, b) - field.at(j, b);
+    const double at_a = at_b;
+    at_b = difference(b);
     if (std::abs(at_a) <= kSame) {
-      ends.push_back(a);
+      ends[found++] = a;
     } else if (std::abs(at_b) > kSame && at_a * at_b < 0.0) {
-      ends.push_back(zero_between(a, b, at_a, at_b));
+      ends[found++] = zero_between(a, b, at_a, at_b);
     }
   }
-  if (ends.size() < 2) return false;
-  for (const double share : {0.02, 0.1, 0.2, 0.35, 0.5, 0.65, 0.8, 0.9, 0.98}) {
-    const glm::dvec2 point = ends[0] + share * (ends[1] - ends[0]);
-    if (std::abs(field.at(i, point) - field.height(point)) <= kOnFace) return true;
-  }
+  if (found < ends.size()) return false;
+  for (const double share : {0.02, 0.1, 0.2, 0.35, 0.5, 0.65, 0.8, 0.9, 0.98})
+    if (shows_at(ends[0] + share * (ends[1] - ends[0]), field, i)) return true;
   return false;
 }
 
 // Several wings: the roof is neither concave nor convex, so pieces are halved until each is flat.
 void cut_wings(const Ring& convex, const RoofField& field, std::vector<RoofPiece>& pieces) {
-  std::vector<Ring> open{convex};
+  struct Part {
+    Ring ring;
+    std::optional<bool> flat;  // once it was asked for
+  };
+  std::vector<Part> open{{convex, {}}};
+  std::vector<Part> next;
   const std::size_t n = field.planes.size();
+  const auto halved = [&](Part& part, std::size_t i, std::size_t j, bool all_lines) {
+    if (!all_lines) return shows(part.ring, field, i, j);
+    if (!part.flat) part.flat = is_flat(part.ring, field);
+    return !*part.flat;
+  };
   // First along the lines that show; what is then still bent (a fold that the samples missed) along all.
   for (const bool all_lines : {false, true})
     for (std::size_t i = 0; i < n; ++i)
       for (std::size_t j = i + 1; j < n; ++j) {
-        std::vector<Ring> next;
-        for (Ring& ring : open) {
-          const bool halve = all_lines ? !is_flat(ring, field) : shows(ring, field, i, j);
-          if (!halve) {
-            next.push_back(std::move(ring));
+        if (std::none_of(open.begin(), open.end(), [&](Part& part) { return halved(part, i, j, all_lines); })) continue;
+        next.clear();
+        for (Part& part : open) {
+          if (!halved(part, i, j, all_lines)) {
+            next.push_back(std::move(part));
             continue;
           }
           for (const double sign : {1.0, -1.0}) {
             Ring half = keep_below(
-                ring, [&](glm::dvec2 p) { return sign * (field.at(i, p) - field.at(j, p)); }, sign > 0.0);
-            if (half.size() >= 3) next.push_back(std::move(half));
+                part.ring, [&](glm::dvec2 p) { return sign * (field.at(i, p) - field.at(j, p)); }, sign > 0.0);
+            if (half.size() >= 3) next.push_back({std::move(half), {}});
           }
         }
-        open = std::move(next);
+        open.swap(next);
       }
-  for (Ring& ring : open) {
-    const std::size_t plane = field.face_at(centroid(ring));
-    pieces.push_back({plane, std::move(ring)});
+  for (Part& part : open) {
+    const std::size_t plane = field.face_at(centroid(part.ring));
+    pieces.push_back({plane, std::move(part.ring)});
   }
 }
 
 std::vector<glm::dvec2> corners_on(glm::dvec2 a, glm::dvec2 b, const std::vector<RoofPiece>& pieces) {
   std::vector<glm::dvec2> out;
+  const Box2 near{glm::min(a, b) - kOnEdge, glm::max(a, b) + kOnEdge};
   for (const RoofPiece& piece : pieces)
     for (const glm::dvec2& corner : piece.ring)
-      if (distance_to_segment(corner, a, b) <= kOnEdge && glm::distance(corner, a) > kOnEdge &&
+      if (near.contains(corner) && distance_to_segment(corner, a, b) <= kOnEdge && glm::distance(corner, a) > kOnEdge &&
           glm::distance(corner, b) > kOnEdge)
         out.push_back(corner);
   return out;
