@@ -5,6 +5,7 @@
 
 #include <cmath>
 #include <map>
+#include <numeric>
 #include <thread>
 
 #include "engine/base/file.h"
@@ -13,6 +14,7 @@
 #include "tests/bake/hand_made_scene.h"
 #include "tests/support/temporary_folder.h"
 #include "tools/bake/tile_grid.h"
+#include "tools/bake/tile_mesh.h"
 
 namespace mercia::bake {
 namespace {
@@ -158,6 +160,30 @@ TEST(Tiler, EveryBuildingIsDrawnAndNoContentLeavesItsTile) {
       }
   }
   EXPECT_GT(tiles, 10u);
+}
+
+TEST(TileMesher, GivesUpATileOnlyIfItHoldsTooMuch) {
+  const Scene scene = test::hand_made_scene(8);
+  const Terrain terrain = Terrain::flat(20.0);
+  const TileMesher mesher(scene, terrain, 1.0);
+  const MapRect rect{scene.low, scene.high};
+  std::vector<std::uint32_t> buildings(scene.buildings.size());
+  std::iota(buildings.begin(), buildings.end(), 0u);
+  std::vector<std::uint8_t> drawn(buildings.size(), 0);
+  const auto triangles = [](const TileMesh& tile) { return tile.parts.front().mesh.indices.size() / 3; };
+  const TileMesh whole = mesher.build(rect, buildings, {}, 0.0, drawn);
+  ASSERT_GT(triangles(whole), 1000u);
+
+  const BuildingModels models = mesher.model(buildings);
+  std::vector<std::uint8_t> drawn_again(buildings.size(), 0);
+  const auto fits = mesher.build_within(rect, buildings, {}, models, triangles(whole), drawn_again);
+  ASSERT_TRUE(fits);
+  EXPECT_EQ(triangles(*fits), triangles(whole));
+  EXPECT_EQ(fits->error, whole.error);
+  EXPECT_EQ(drawn_again, drawn);
+  // Whether buildings alone are too much, or the last triangle of the ground.
+  EXPECT_FALSE(mesher.build_within(rect, buildings, {}, models, 100, drawn));
+  EXPECT_FALSE(mesher.build_within(rect, buildings, {}, models, triangles(whole) - 1, drawn));
 }
 
 TEST(Tiler, AModelIsWholeNearbyAndGoneFromAfar) {

@@ -3,6 +3,8 @@
 #include <algorithm>
 #include <cmath>
 #include <cstddef>
+#include <functional>
+#include <limits>
 #include <optional>
 #include <utility>
 
@@ -82,7 +84,8 @@ struct GroundBuilder::Impl {
   void add_ring(const Ring& ring, std::uint32_t owner, const Box2& reach, std::vector<BorderSegment>& out) const;
   void add_shape(const GroundShape& shape, std::uint32_t owner, double error, const Box2& reach,
                  std::vector<BorderSegment>& out) const;
-  double ground(glm::dvec2 low, glm::dvec2 high, double error, SurfaceMesh& out) const;
+  std::optional<double> ground(glm::dvec2 low, glm::dvec2 high, double error, std::size_t most_triangles,
+                               SurfaceMesh& out) const;
 
   const Scene& scene;
   const Terrain& terrain;
@@ -175,10 +178,28 @@ void GroundBuilder::Impl::add_shape(const GroundShape& shape, std::uint32_t owne
   for (const Ring& ring : rings) add_ring(ring, owner, reach, out);
 }
 
-double GroundBuilder::Impl::ground(glm::dvec2 low, glm::dvec2 high, double error, SurfaceMesh& out) const {
+// How many triangles the faces will give: those of a polygon are its corners and holes.
+static std::size_t count_triangles(const Partition& partition) {
+  std::size_t count = 0;
+  for (const PartitionFace& face : partition.faces) {
+    std::size_t corners = 0;
+    for (const auto& loop : face.loops) corners += loop.size();
+    if (corners >= 3) count += corners + 2 * face.loops.size() - 4;
+  }
+  return count;
+}
+
+std::optional<double> GroundBuilder::Impl::ground(glm::dvec2 low, glm::dvec2 high, double error,
+                                                  std::size_t most_triangles, SurfaceMesh& out) const {
   const double tolerance = std::max(tin.finest_tolerance(), 0.5 * error);
   const Box2 reach{low - kMargin, high + kMargin};
   double deviation = error > 0.0 ? tin.deviation(low, high, tolerance, kDeviationSamples) : 0.0;
+  const std::function<double(glm::dvec2)> height = [&](glm::dvec2 p) { return tin.height(p, tolerance); };
+  const auto too_many = [&](std::size_t more) { return out.indices.size() / 3 + more > most_triangles; };
+  // What costs least comes first: it may be enough to see that there is too much.
+  deviation = std::max(deviation, furniture.build(low, high, error, height, out));
+  deviation = std::max(deviation, trees.mapped(low, high, error, height, out));
+  if (too_many(0)) return std::nullopt;
 
   std::vector<BorderSegment> segments;
   std::vector<GroundLook> looks = {rest};
@@ -207,9 +228,10 @@ double GroundBuilder::Impl::ground(glm::dvec2 low, glm::dvec2 high, double error
     if (clip_segment(a, b, reach)) segments.push_back({grid_point(a, scene.low), grid_point(b, scene.low), kDivider});
   }
   const Partition partition = partition_plane(node_segments(std::move(segments)), undivided);
+  if (too_many(count_triangles(partition))) return std::nullopt;
   DrapeSite site;
   site.origin = scene.low;
-  site.ground = [&](glm::dvec2 p) { return tin.height(p, tolerance); };
+  site.ground = height;
   site.normal = [&](glm::dvec2 p) { return normal(p); };
   site.skirt = 1.0 + 3.0 * std::max(error, tolerance);
   const auto plant = [&](const DrapedTriangle& piece) {
@@ -218,8 +240,8 @@ double GroundBuilder::Impl::ground(glm::dvec2 low, glm::dvec2 high, double error
         std::max(deviation, trees.scattered(piece, covers[piece.owner] == Cover::Bushes, error, site.ground, out));
   };
   drape(partition, looks, site, out, plant);
-  deviation = std::max(deviation, furniture.build(low, high, error, site.ground, out));
-  return std::max(deviation, trees.mapped(low, high, error, site.ground, out));
+  if (too_many(0)) return std::nullopt;
+  return deviation;
 }
 
 GroundBuilder::GroundBuilder(const Scene& scene, const Terrain& terrain, std::shared_ptr<const TerrainTin> tin)
@@ -228,7 +250,13 @@ GroundBuilder::~GroundBuilder() = default;
 
 double GroundBuilder::build(glm::dvec2 low, glm::dvec2 high, double allowed_error, SurfaceMesh& out) const {
   if (!(high.x > low.x) || !(high.y > low.y)) return 0.0;
-  return impl_->ground(low, high, allowed_error, out);
+  return *impl_->ground(low, high, allowed_error, std::numeric_limits<std::size_t>::max(), out);
+}
+
+std::optional<double> GroundBuilder::build_within(glm::dvec2 low, glm::dvec2 high, std::size_t most_triangles,
+                                                  SurfaceMesh& out) const {
+  if (!(high.x > low.x) || !(high.y > low.y)) return 0.0;
+  return impl_->ground(low, high, 0.0, most_triangles, out);
 }
 
 }  // namespace mercia::bake

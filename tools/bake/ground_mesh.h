@@ -1,7 +1,9 @@
 // Ground, water, roads, rails, bridges, trees of any rectangle of the region, at a stated error.
 #pragma once
 
+#include <cstddef>
 #include <memory>
+#include <optional>
 
 #include "tools/bake/mesh.h"
 #include "tools/bake/scene.h"
@@ -22,6 +24,11 @@ class GroundBuilder {
   // z-fighting), draped on the terrain, with a skirt along the rectangle's border that hides cracks between levels.
   // Returns the largest deviation in metres that `allowed_error` (0: everything) really caused.
   double build(glm::dvec2 low, glm::dvec2 high, double allowed_error, SurfaceMesh& out) const;
+
+  // The same at full detail, given up as soon as `out` has, or will surely have, more triangles than this; what it
+  // holds then is of no use.
+  std::optional<double> build_within(glm::dvec2 low, glm::dvec2 high, std::size_t most_triangles,
+                                     SurfaceMesh& out) const;
 
  private:
   struct Impl;

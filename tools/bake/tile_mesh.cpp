@@ -68,6 +68,11 @@ void to_world(SurfaceMesh& mesh, const geo::MapFrame& frame, const glm::mat3& wo
   }
 }
 
+// Several threads may mark at once.
+void mark(std::span<std::uint8_t> drawn, std::uint32_t building) {
+  std::atomic_ref(drawn[building]).store(1, std::memory_order_relaxed);
+}
+
 }  // namespace
 
 TileMesher::TileMesher(const Scene& scene, const Terrain& terrain, double finest_error,
@@ -86,15 +91,57 @@ TileMesh TileMesher::build(const MapRect& rect, std::span<const std::uint32_t> b
                            std::span<std::uint8_t> drawn) const {
   TileMesh tile;
   SurfaceMesh city;
-  const MapRect ground = rect.intersection(ground_extent_);
-  if (!ground.empty()) tile.error = ground_.build(ground.low, ground.high, allowed_error, city);
   SurfaceMesh one;
   for (const std::uint32_t index : buildings) {
     one.vertices.clear();
     one.indices.clear();
     tile.error = std::max(tile.error, build_building(scene_.buildings[index], terrain_, allowed_error, one));
-    if (append_inside(one, rect, city)) std::atomic_ref(drawn[index]).store(1, std::memory_order_relaxed);
+    if (append_inside(one, rect, city)) mark(drawn, index);
   }
+  add_meshes(rect, meshes, allowed_error, tile, city);
+  const MapRect ground = rect.intersection(ground_extent_);
+  if (!ground.empty()) tile.error = std::max(tile.error, ground_.build(ground.low, ground.high, allowed_error, city));
+  if (allowed_error > 0.0 && city.indices.size() / 3 > kTriangleCap) tile.error += simplify(city, allowed_error, true);
+  finish(rect, std::move(city), tile);
+  return tile;
+}
+
+BuildingModels TileMesher::model(std::span<const std::uint32_t> buildings) const {
+  BuildingModels models;
+  for (const std::uint32_t index : buildings) {
+    SurfaceMesh mesh;
+    const double error = build_building(scene_.buildings[index], terrain_, 0.0, mesh);
+    models.add(index, std::move(mesh), error);
+  }
+  return models;
+}
+
+std::optional<TileMesh> TileMesher::build_within(const MapRect& rect, std::span<const std::uint32_t> buildings,
+                                                 std::span<const std::uint32_t> meshes, const BuildingModels& models,
+                                                 std::size_t most_triangles, std::span<std::uint8_t> drawn) const {
+  TileMesh tile;
+  SurfaceMesh city;
+  for (const std::uint32_t index : buildings) {
+    const BuildingModels::Model& model = models.of(index);
+    tile.error = std::max(tile.error, model.error);
+    if (append_inside(model.mesh, rect, city)) mark(drawn, index);
+  }
+  add_meshes(rect, meshes, 0.0, tile, city);
+  std::size_t textured = 0;
+  for (const GlbPart& part : tile.parts) textured += part.mesh.indices.size() / 3;
+  if (textured + city.indices.size() / 3 > most_triangles) return std::nullopt;
+  const MapRect ground = rect.intersection(ground_extent_);
+  if (!ground.empty()) {
+    const auto error = ground_.build_within(ground.low, ground.high, most_triangles - textured, city);
+    if (!error) return std::nullopt;
+    tile.error = std::max(tile.error, *error);
+  }
+  finish(rect, std::move(city), tile);
+  return tile;
+}
+
+void TileMesher::add_meshes(const MapRect& rect, std::span<const std::uint32_t> meshes, double allowed_error,
+                            TileMesh& tile, SurfaceMesh& city) const {
   for (const std::uint32_t index : meshes) {
     const PlacedMesh& placed = scene_.meshes[index];
     const PlacedMeshLods::Level& level = lods_[index].at(allowed_error);
@@ -109,9 +156,10 @@ TileMesh TileMesher::build(const MapRect& rect, std::span<const std::uint32_t> b
       if (append_inside(part.mesh, rect, textured.mesh)) tile.parts.push_back(std::move(textured));
     }
   }
-  if (allowed_error > 0.0 && city.indices.size() / 3 > kTriangleCap) tile.error += simplify(city, allowed_error, true);
-  tile.parts.insert(tile.parts.begin(), GlbPart{std::move(city), nullptr});
+}
 
+void TileMesher::finish(const MapRect& rect, SurfaceMesh city, TileMesh& tile) const {
+  tile.parts.insert(tile.parts.begin(), GlbPart{std::move(city), nullptr});
   const glm::mat3 turn(world_from_upright(scene_.frame.world_up((rect.low + rect.high) / 2.0)));
   double sagitta = 0.0;
   for (GlbPart& part : tile.parts) {
@@ -119,7 +167,6 @@ TileMesh TileMesher::build(const MapRect& rect, std::span<const std::uint32_t> b
     to_world(part.mesh, scene_.frame, turn);
   }
   tile.error += sagitta;
-  return tile;
 }
 
 }  // namespace mercia::bake

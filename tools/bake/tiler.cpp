@@ -5,6 +5,7 @@
 #include <algorithm>
 #include <array>
 #include <cmath>
+#include <limits>
 #include <map>
 #include <memory>
 #include <mutex>
@@ -27,6 +28,7 @@ struct Job {
   TileKey key;
   std::vector<std::uint32_t> buildings;
   std::vector<std::uint32_t> meshes;
+  std::shared_ptr<const BuildingModels> models{};  // of these buildings, once a tile was tried at full detail
 };
 
 std::string joined(const std::vector<std::string>& attributions) {
@@ -131,15 +133,16 @@ class Tiler {
     if (stopped()) return;
     const MapRect rect = grid_.rect(job.key);
     std::optional<TileMesh> mesh;
+    std::shared_ptr<const BuildingModels> models = job.models;
     if (!too_large(job) || !may_divide(job)) {
-      mesh = mesher_.build(rect, job.buildings, job.meshes, 0.0, drawn_);
-      std::uint64_t triangles = 0;
-      for (const GlbPart& part : mesh->parts) triangles += part.mesh.indices.size() / 3;
-      if (triangles > options_.leaf_triangles && may_divide(job)) mesh.reset();
+      if (!models) models = std::make_shared<const BuildingModels>(mesher_.model(job.buildings));
+      const std::size_t most = may_divide(job) ? options_.leaf_triangles : std::numeric_limits<std::size_t>::max();
+      mesh = mesher_.build_within(rect, job.buildings, job.meshes, *models, most, drawn_);
     }
     const bool leaf = mesh.has_value();
     if (!leaf) {
-      divide(job);
+      divide(job, models);
+      models.reset();
       mesh = mesher_.build(rect, job.buildings, job.meshes, allowed_error(job.key, work_), scratch_drawn(work_.scene));
     }
     const GlbFile file = write_glb(mesh->parts, work_.scene.features, copyright_);
@@ -149,11 +152,13 @@ class Tiler {
     record(job.key, tile);
   }
 
-  void divide(const Job& job) {
+  // `models`: of the job's buildings, or none yet.
+  void divide(const Job& job, const std::shared_ptr<const BuildingModels>& models) {
     const MapRect ground{work_.scene.low, work_.scene.high};
     for (std::uint32_t which = 0; which < 4; ++which) {
       Job child;
       child.key = job.key.child(which);
+      child.models = models;
       const MapRect rect = grid_.rect(child.key);
       for (const std::uint32_t index : job.buildings)
         if (rect.overlaps(mesher_.building_bounds()[index])) child.buildings.push_back(index);
