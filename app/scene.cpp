@@ -120,6 +120,13 @@ Result<std::string> find_embedded_region() {
   return fail_input("the West Midlands have not been built yet", {}, "run tools/start, or name a region or tileset");
 }
 
+std::optional<Start> find_view_of(const Scene& scene, const std::string& title) {
+  if (!scene.source.region) return std::nullopt;
+  for (const region::Viewpoint& view : scene.source.region->viewpoints)
+    if (view.title == title) return stand(scene, view.position, view.above_ground, view.heading, view.pitch);
+  return std::nullopt;
+}
+
 Result<Start> find_start(const Scene& scene, const Options& options) {
   Start start;
   const region::Region* region = scene.source.region ? &*scene.source.region : nullptr;

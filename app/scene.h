@@ -48,4 +48,7 @@ struct Start {
 // Errors (Usage): a viewpoint of no such name, --at for a tileset that is not on the Earth.
 Result<Start> find_start(const Scene& scene, const Options& options);
 
+// The region's viewpoint of this very title.
+std::optional<Start> find_view_of(const Scene& scene, const std::string& title);
+
 }  // namespace mercia::app

@@ -229,9 +229,14 @@ Result<void> Viewer::go_to(const glm::dvec2& pixel) {
 
 void Viewer::go_to_place(std::size_t place) {
   if (camera_.mode() == CameraMode::Walk) camera_.set_mode(CameraMode::Orbit);
+  highlight_.reset();
+  // Where somebody has chosen the best place to see it from.
+  if (const auto view = find_view_of(scene_, scene_.gazetteer.places[place].name)) {
+    camera_.fly_to(view->pose);
+    return;
+  }
   const int importance = overlay::importance_of(scene_.gazetteer.places[place].kind);
   const double distance = importance == 8 ? 2500.0 : importance >= 9 ? 320.0 : 180.0;
-  highlight_.reset();
   camera_.fly_to(pose_towards(scene_.gazetteer.world[place] + glm::dvec3(0.0, 0.0, 10.0), camera_.pose().heading,
                               distance, -0.42));
 }

@@ -79,6 +79,8 @@ Card card_of(const region::Place& place) {
   card.title = place.name;
   card.subtitle = readable_kind(place.kind);
   if (!place.text.empty()) card.rows.emplace_back("", place.text);
+  if (place.height > 0.0) card.rows.emplace_back("Height", metres_text(fmt::format("{}", place.height)));
+  if (!place.source.empty()) card.rows.emplace_back("Source", place.source);
   if (!place.id.empty()) card.rows.emplace_back(is_osm_id(place.id) ? "OpenStreetMap" : "Id", place.id);
   return card;
 }

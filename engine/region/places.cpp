@@ -40,6 +40,12 @@ Result<Place> read_place(const JsonField& feature) {
   if (properties.has("text")) {
     MERCIA_TRY(place.text, properties.text("text"));
   }
+  if (properties.has("height")) {
+    MERCIA_TRY(place.height, properties.number("height", 0.0, 10'000.0));
+  }
+  if (properties.has("source")) {
+    MERCIA_TRY(place.source, properties.text("source"));
+  }
   return place;
 }
 
@@ -75,6 +81,8 @@ Result<void> write_places(const std::filesystem::path& geojson, const std::vecto
     feature["properties"] = {{"name", plain_text(place.name)}, {"kind", plain_text(place.kind)}};
     if (!place.id.empty()) feature["properties"]["id"] = plain_text(place.id);
     if (!place.text.empty()) feature["properties"]["text"] = plain_text(place.text);
+    if (place.height > 0.0) feature["properties"]["height"] = place.height;
+    if (!place.source.empty()) feature["properties"]["source"] = plain_text(place.source);
     text += i == 0 ? "\n" : ",\n";
     text += feature.dump(-1, ' ', false, Json::error_handler_t::replace);
   }

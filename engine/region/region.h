@@ -34,6 +34,8 @@ struct Place {
   geo::Geodetic position;  // height above the ellipsoid, of the ground
   std::string id;          // in the source: "node/123", an ATCO code; may be empty
   std::string text;        // a sentence or two; may be empty
+  double height = 0.0;     // metres above its ground; 0 where it means nothing or nobody knows
+  std::string source;      // where position, text and height come from; may be empty
 };
 
 struct Region {

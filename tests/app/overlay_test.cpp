@@ -102,6 +102,18 @@ TEST(Card, KeepsFactsItDoesNotKnow) {
   EXPECT_THAT(card.rows, ElementsAre(Pair("Height", "tall"), Pair("Roof colour", "red")));
 }
 
+TEST(Card, OfAPlaceTellsHeightAndSource) {
+  region::Place place;
+  place.name = "Old Joe";
+  place.kind = "landmark";
+  place.text = "A clock tower.";
+  EXPECT_THAT(card_of(place).rows, ElementsAre(Pair("", "A clock tower.")));
+  place.height = 100.0;
+  place.source = "The university";
+  EXPECT_THAT(card_of(place).rows,
+              ElementsAre(Pair("", "A clock tower."), Pair("Height", "100 m"), Pair("Source", "The university")));
+}
+
 TEST(Text, CountsBytesAndMetresReadably) {
   EXPECT_EQ(bytes_text(0), "0 KB");
   EXPECT_EQ(bytes_text(std::uint64_t{940} << 10), "940 KB");

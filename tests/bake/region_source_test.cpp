@@ -6,6 +6,7 @@
 #include <gtest/gtest.h>
 #include <ogr_spatialref.h>
 
+#include <algorithm>
 #include <cmath>
 #include <fstream>
 #include <map>
@@ -13,6 +14,7 @@
 #include <nlohmann/json.hpp>
 #include <numbers>
 #include <sstream>
+#include <tuple>
 
 #include "tests/support/folders.h"
 #include "tests/support/temporary_folder.h"
@@ -247,6 +249,58 @@ TEST(RegionSource, LandmarksStandWhereTheyAre) {
   for (const auto& [id, at] : known) {
     ASSERT_TRUE(ours.contains(id)) << id;
     EXPECT_LT(metres_between(ours[id]->position, geo::geodetic_from_degrees(at.first, at.second)), 100.0) << id;
+  }
+}
+
+TEST(RegionSource, LandmarksTellWhatTheyAreAndWhereToSeeThemFrom) {
+  const Scene& scene = sketch().scene;
+  const std::vector<const region::Place*> landmarks = places_of("landmark");
+  EXPECT_GE(landmarks.size(), 50u);
+  for (const region::Place* place : landmarks) {
+    if (!place->id.starts_with("landmark/")) continue;  // the airport's ground
+    SCOPED_TRACE(place->id);
+    EXPECT_GE(place->text.size(), 40u);
+    EXPECT_GE(place->source.size(), 30u);
+    EXPECT_GT(place->height, 3.0);
+    const glm::dvec2 at(scene.frame.map_from_geodetic(place->position));
+    EXPECT_TRUE(at.x > scene.low.x && at.x < scene.high.x && at.y > scene.low.y && at.y < scene.high.y);
+    const auto view = std::find_if(scene.viewpoints.begin(), scene.viewpoints.end(),
+                                   [&](const region::Viewpoint& v) { return v.title == place->name; });
+    ASSERT_NE(view, scene.viewpoints.end());
+    // It stands apart and looks at the landmark, up or down by less than half a right angle.
+    const glm::dvec2 eye(scene.frame.map_from_geodetic(view->position));
+    const glm::dvec2 towards = glm::normalize(at - eye);
+    EXPECT_GT(glm::distance(at, eye), 25.0);
+    EXPECT_LT(glm::distance(at, eye), 400.0);
+    EXPECT_GT(glm::dot(towards, glm::dvec2(std::sin(view->heading), std::cos(view->heading))), 0.999);
+    EXPECT_LT(std::abs(view->pitch), std::numbers::pi / 4.0);
+  }
+}
+
+TEST(RegionSource, TheStartIsTheRegionsOwnViewpoint) {
+  ASSERT_FALSE(sketch().scene.viewpoints.empty());
+  EXPECT_EQ(sketch().scene.viewpoints.front().title, "Birmingham from the south-east");
+}
+
+// Landmarks that have a stop or station at their door lie beside it.
+TEST(RegionSource, LandmarksLieBesideTheirStops) {
+  MERCIA_NEED_DATA(rail, "transit/naptan/910Stops.csv");
+  MERCIA_NEED_DATA(metro, "transit/naptan/940Stops.csv");
+  std::map<std::string, const region::Place*> ours;
+  for (const region::Place* place : places_of("landmark")) ours[place->id] = place;
+  for (const auto& [kind, stop_name, id, metres] :
+       {std::tuple{"railway_station", "Birmingham New Street", "landmark/new-street-station", 110.0},
+        std::tuple{"railway_station", "Birmingham Moor Street", "landmark/moor-street", 60.0},
+        std::tuple{"railway_station", "Birmingham Snow Hill", "landmark/snow-hill", 60.0},
+        std::tuple{"railway_station", "Coventry", "landmark/coventry-station", 60.0},
+        std::tuple{"railway_station", "Coventry Arena", "landmark/coventry-arena", 150.0},
+        std::tuple{"tram_stop", "Town Hall", "landmark/town-hall", 60.0}}) {
+    const auto stops = places_of(kind);
+    const auto stop =
+        std::find_if(stops.begin(), stops.end(), [&](const auto* place) { return place->name == stop_name; });
+    ASSERT_NE(stop, stops.end()) << stop_name;
+    ASSERT_TRUE(ours.contains(id)) << id;
+    EXPECT_LT(metres_between((*stop)->position, ours[id]->position), metres) << id;
   }
 }
 

@@ -153,8 +153,9 @@ TEST(Region, ReportsAFolderThatCannotBeWritten) {
 
 TEST(Places, SurviveWritingAndReading) {
   const std::vector<Place> places{
-      {"Temple Meads", "railway_station", geo::geodetic_from_degrees(51.4491, -2.5813, 11.5), "node/1", "A station."},
-      {"Sint “Jans”\nplein", "square", geo::geodetic_from_degrees(-33.0, 179.5), "", ""}};
+      {"Temple Meads", "railway_station", geo::geodetic_from_degrees(51.4491, -2.5813, 11.5), "node/1", "A station.",
+       31.5, "Network Rail"},
+      {"Sint “Jans”\nplein", "square", geo::geodetic_from_degrees(-33.0, 179.5), "", "", 0.0, ""}};
   const test::TemporaryFolder folder;
   const auto file = folder.path() / "places.geojson";
   ASSERT_TRUE(write_places(file, places));
@@ -165,6 +166,9 @@ TEST(Places, SurviveWritingAndReading) {
   EXPECT_EQ((*read)[0].kind, places[0].kind);
   EXPECT_EQ((*read)[0].id, places[0].id);
   EXPECT_EQ((*read)[0].text, places[0].text);
+  EXPECT_DOUBLE_EQ((*read)[0].height, 31.5);
+  EXPECT_EQ((*read)[0].source, places[0].source);
+  EXPECT_DOUBLE_EQ((*read)[1].height, 0.0);
   EXPECT_NEAR((*read)[0].position.latitude, places[0].position.latitude, 1e-14);
   EXPECT_NEAR((*read)[0].position.longitude, places[0].position.longitude, 1e-14);
   EXPECT_DOUBLE_EQ((*read)[0].position.height, 11.5);

@@ -16,7 +16,7 @@ void fields(A& a, Viewpoint& v) {
 }
 template <typename A>
 void fields(A& a, Place& v) {
-  a(v.name, v.kind, v.position, v.id, v.text);
+  a(v.name, v.kind, v.position, v.id, v.text, v.height, v.source);
 }
 template <typename A>
 void fields(A& a, Region& v) {

@@ -100,14 +100,6 @@ Result<void> read_road_list(const JsonField& document, const char* key, bool smo
   return {};
 }
 
-// What the fabric leaves alone, and what lies on it.
-struct AreaClass {
-  const char* name;
-  tiles::Surface surface;
-  int priority;
-  const char* feature;
-  const char* place;  // empty: not searched for
-};
 constexpr std::array<AreaClass, 8> kAreaClasses{{
     {"park", tiles::Surface::Grass, 18, "park", "park"},
     {"wood", tiles::Surface::Wood, 26, "wood", "park"},
@@ -118,14 +110,6 @@ constexpr std::array<AreaClass, 8> kAreaClasses{{
     {"airport", tiles::Surface::Grass, 16, "landuse", "landmark"},
     {"runway", tiles::Surface::Asphalt, 43, "runway", ""},
 }};
-
-Result<const AreaClass*> read_area_class(const JsonField& field, const char* fallback) {
-  MERCIA_TRY(const std::string name, text_or(field, "class", fallback));
-  for (const AreaClass& known : kAreaClasses)
-    if (name == known.name) return &known;
-  return field.fail("\"" + name + "\" is no class of area",
-                    "use park, wood, heath, garden, square, lake, airport or runway");
-}
 
 Result<void> read_area(const JsonField& field, const char* fallback, const std::string& id, RegionSketch& sketch) {
   Scene& scene = sketch.scene;
@@ -186,6 +170,14 @@ struct Stream {
 constexpr std::array<Stream, 2> kStreams{{{"rivers", WayKind::River, 8.0, 8.0}, {"canals", WayKind::Canal, 10.0, 5.0}}};
 
 }  // namespace
+
+Result<const AreaClass*> read_area_class(const JsonField& field, const char* fallback) {
+  MERCIA_TRY(const std::string name, text_or(field, "class", fallback));
+  for (const AreaClass& known : kAreaClasses)
+    if (name == known.name) return &known;
+  return field.fail("\"" + name + "\" is no class of area",
+                    "use park, wood, heath, garden, square, lake, airport or runway");
+}
 
 Result<void> read_roads(const std::filesystem::path& folder, RegionSketch& sketch, Account& account) {
   const std::filesystem::path roads_file = folder / "roads.json";

@@ -6,6 +6,7 @@
 #include <vector>
 
 #include "engine/base/result.h"
+#include "engine/region/json_fields.h"
 #include "tools/bake/account.h"
 #include "tools/bake/scene.h"
 
@@ -29,6 +30,17 @@ struct RegionSketch {
   std::vector<Corridor> corridors;
   std::vector<Ring> keep_clear;  // parks, lakes, squares, landmarks
 };
+
+// What the fabric leaves alone, and what lies on it.
+struct AreaClass {
+  const char* name;
+  tiles::Surface surface;
+  int priority;
+  const char* feature;
+  const char* place;  // empty: not searched for
+};
+// The field's "class". Errors (Input): not one of park, wood, heath, garden, square, lake, airport, runway.
+Result<const AreaClass*> read_area_class(const region::JsonField& field, const char* fallback);
 
 // Each reads one file of the region's folder into the sketch. Errors (Input) as read_region_source's.
 Result<void> read_outline(const std::filesystem::path& folder, RegionSketch& sketch);  // source.json

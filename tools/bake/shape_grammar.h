@@ -15,25 +15,45 @@
 #pragma once
 
 #include <filesystem>
+#include <optional>
 #include <string>
 #include <vector>
 
 #include "engine/base/result.h"
 #include "engine/geo/wgs84.h"
 #include "tools/bake/mesh.h"
+#include "tools/bake/region_sketch.h"
 #include "tools/bake/scene.h"
 
 namespace mercia::bake {
+
+// Where a landmark shows itself best.
+struct LandmarkView {
+  double bearing = 0.0;   // radians clockwise from north, from the landmark to the eye
+  double distance = 0.0;  // metres from its position
+  double above_ground = 1.7;
+  double aim = 0.0;  // the height looked at, metres above the landmark's ground
+};
+
+// What is laid around a landmark: a square, a lawn, a pool.
+struct LandmarkGround {
+  const AreaClass* kind = nullptr;
+  Ring outline;  // relative to its position, turned
+};
 
 struct Landmark {
   std::string id;
   std::string name;
   std::string text;
+  std::string source;
   geo::Geodetic position;    // height unused: it stands on the terrain
   double heading = 0.0;      // radians clockwise from north of the shape's y axis
   double height = 0.0;       // metres above its ground, as published
   SurfaceMesh mesh;          // x east, y north: already turned to its heading; may be empty (a place without a body)
   std::vector<Ring> clears;  // the ground it stands on, relative to its position, turned
+  std::vector<LandmarkGround> grounds;
+  std::vector<Tree> trees;  // relative to its position, turned
+  std::optional<LandmarkView> view;
 };
 
 // What one file may ask for. A landmark is a few thousand triangles; more is a mistake in a repetition.

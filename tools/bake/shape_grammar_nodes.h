@@ -1,16 +1,11 @@
 // The shape grammar's tree, read and built in one walk.
 #pragma once
 
-#include <map>
-#include <string>
-
 #include "engine/base/result.h"
 #include "engine/region/json_fields.h"
-#include "tools/bake/shape_grammar_solids.h"
+#include "tools/bake/shape_grammar_fields.h"
 
 namespace mercia::bake::shape {
-
-using Palette = std::map<std::string, Color>;
 
 // Appends all nodes of the list. Errors (Input): an unknown shape or colour, a field missing or out of range, deeper or
 // larger than the limits of shape_grammar.h.
