@@ -45,6 +45,7 @@ Result<void> print_views(const std::string& named) {
 // night should not be to a black picture: then it is noon.
 void choose_time(const Options& options, const Scene& scene, ViewerOptions& viewing) {
   viewing.time = options.time.value_or(kMidsummerNoon);
+  viewing.time_runs = options.shot.empty();
   if (options.time || !options.shot.empty()) return;
   const auto now = static_cast<geo::UnixSeconds>(std::time(nullptr));
   const geo::Geodetic place = scene.frame.origin();

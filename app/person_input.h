@@ -27,6 +27,14 @@ enum class Verb {
   Confirm,    // in the search box: go there
   NextResult,
   PreviousResult,
+  PauseTime,  // or let it go on
+  FasterTime,
+  SlowerTime,
+  HourLater,
+  HourEarlier,
+  MonthLater,
+  MonthEarlier,
+  PresentTime,
 };
 
 struct PersonInput {

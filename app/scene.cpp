@@ -1,12 +1,16 @@
 #include "app/scene.h"
 
+#include <fmt/format.h>
+
 #include <algorithm>
 #include <array>
+#include <cmath>
 #include <cstdlib>
 #include <filesystem>
 #include <limits>
 #include <system_error>
 
+#include "engine/base/log.h"
 #include "engine/overlay/search_index.h"
 
 namespace mercia::app {
@@ -106,6 +110,20 @@ Result<Scene> open_scene(const std::string& named, const tiles::StreamerOptions&
     scene.gazetteer.index = overlay::SearchIndex(scene.gazetteer.places);
   }
   return scene;
+}
+
+TimeZone Scene::time_zone() const {
+  std::string name = source.region ? source.region->time_zone : std::string();
+  const double latitude = glm::degrees(frame.origin().latitude), longitude = glm::degrees(frame.origin().longitude);
+  if (name.empty() && latitude > 49.0 && latitude < 61.0 && longitude > -11.0 && longitude < 2.0) {
+    name = "Europe/London";
+  } else if (name.empty()) {
+    // Zones named so count westwards.
+    name = fmt::format("Etc/GMT{:+}", -static_cast<int>(std::lround(longitude / 15.0)));
+  }
+  const Result<TimeZone> zone = TimeZone::find(name);
+  if (!zone) log::warn("{}; clocks show UTC", zone.error().sentence());
+  return zone.value_or(TimeZone());
 }
 
 Result<std::string> find_embedded_region() {

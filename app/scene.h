@@ -7,6 +7,7 @@
 
 #include "app/camera.h"
 #include "app/options.h"
+#include "engine/base/time_zone.h"
 #include "engine/geo/map_frame.h"
 #include "engine/overlay/panels.h"
 #include "engine/region/source.h"
@@ -20,6 +21,10 @@ struct Scene {
   bool on_earth = true;
   std::unique_ptr<tiles::Streamer> streamer;
   overlay::Gazetteer gazetteer;
+
+  // That the region names; else of London on the British Isles, and elsewhere the whole hours that the place's
+  // longitude is ahead of UTC.
+  TimeZone time_zone() const;
 
   // World z of the ground as the nearest known place has it, or the ellipsoid: good enough to begin with.
   double guessed_ground(const glm::dvec2& place) const;

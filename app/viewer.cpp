@@ -21,6 +21,8 @@ constexpr double kGroundStep = 0.4;         // metres that the eye moves before 
 constexpr double kFarthestPivot = 30000.0;  // metres: what lies farther is sky for the hand
 constexpr double kNoticeSeconds = 5.0;
 constexpr int kMeasuringFrames = 2;
+constexpr double kHour = 3600.0;
+constexpr double kNoon = 12.0 * kHour;    // seconds of the day
 constexpr double kLandingRange = 3000.0;  // metres from which walking starts at the point looked at
 
 geo::View world_view(const StageView& stage, const Pose& pose) {
@@ -50,10 +52,11 @@ std::string picture_name() {
 }  // namespace
 
 Viewer::Viewer(gpu::Device& device, Scene& scene, const Start& start, const ViewerOptions& options)
-    : device_(device), scene_(scene), options_(options), start_(start), camera_(start.pose), time_(options.time) {
+    : device_(device), scene_(scene), options_(options), start_(start), camera_(start.pose) {
   camera_.set_mode(options.mode);
   ground_settled_ = !start.above_ground;
   waits_for_root_ = !scene.streamer->waiting_for_root().empty();
+  start_clock();
 }
 
 Result<std::unique_ptr<Viewer>> Viewer::create(gpu::Device& device, Scene& scene, const Start& start,
@@ -111,12 +114,29 @@ Result<void> Viewer::update(const PresenterFrame& frame, const PersonInput& inpu
   items_ = scene_.streamer->update(asked, now_, *renderer_);
   if (waits_for_root_ && scene_.streamer->waiting_for_root().empty()) MERCIA_CHECK(arrive());
 
-  const geo::Geodetic here = scene_.on_earth
-                                 ? scene_.frame.geodetic_from_map(scene_.frame.map_from_world(camera_.pose().position))
-                                 : geo::Geodetic{};
-  sun_ = geo::sun_position(time_, here);
+  here_ = scene_.on_earth ? scene_.frame.geodetic_from_map(scene_.frame.map_from_world(camera_.pose().position))
+                          : geo::Geodetic{};
+  clock_.advance(frame_seconds_);
+  set_time(clock_.now());
   return {};
 }
+
+void Viewer::start_clock() {
+  zone_ = scene_.time_zone();
+  clock_ = Clock(options_.time);
+  clock_.pause(!options_.time_runs);
+}
+
+void Viewer::set_time(geo::UnixSeconds time) {
+  clock_.set(time);
+  sun_ = geo::sun_position(time, here_);
+  CivilTime noon = zone_.local(time).civil;
+  noon.seconds = kNoon;
+  const geo::UnixSeconds middle = zone_.at(noon);
+  if (std::abs(middle - sun_day_.noon) > kNoon / 2.0) sun_day_ = geo::sun_day(middle, here_);
+}
+
+void Viewer::step_months(int months) { set_time(zone_.at(plus_months(zone_.local(clock_.now()).civil, months))); }
 
 // The visit begins anew, with a tileset that has a place.
 Result<void> Viewer::arrive() {
@@ -125,7 +145,7 @@ Result<void> Viewer::arrive() {
   camera_ = Camera(start_.pose);
   camera_.set_mode(options_.mode);
   ground_settled_ = !start_.above_ground;
-  time_ = options_.time;
+  start_clock();
   if (!options_.notice.empty()) notify(options_.notice);
   return {};
 }
@@ -299,6 +319,17 @@ Result<void> Viewer::obey(Verb verb, const PersonInput& input) {
     case Verb::Confirm: state.confirm_search = true; break;
     case Verb::NextResult: ++state.chosen_result; break;
     case Verb::PreviousResult: --state.chosen_result; break;
+    case Verb::PauseTime: clock_.pause(!clock_.paused()); break;
+    case Verb::FasterTime: clock_.faster(); break;
+    case Verb::SlowerTime: clock_.slower(); break;
+    case Verb::HourLater: set_time(clock_.now() + kHour); break;
+    case Verb::HourEarlier: set_time(clock_.now() - kHour); break;
+    case Verb::MonthLater: step_months(1); break;
+    case Verb::MonthEarlier: step_months(-1); break;
+    case Verb::PresentTime:
+      set_time(static_cast<geo::UnixSeconds>(std::time(nullptr)));
+      clock_.set_speed(1.0);
+      break;
   }
   return {};
 }
@@ -312,7 +343,7 @@ render::FrameInput Viewer::frame_input() const {
   render::FrameInput input;
   input.views = views_;
   input.items = items_;
-  input.environment.sun_direction = glm::vec3(geo::sun_direction(sun_));
+  input.environment.sun_direction = glm::vec3(geo::direction_towards(sun_));
   // From high above, the haze of the street would hide the whole region.
   const double eye_height = std::max(0.0, views_.front().position().z);
   input.environment.haze_distance = static_cast<float>(35'000.0 + 8.0 * eye_height);
@@ -330,8 +361,10 @@ overlay::PanelFacts Viewer::facts() const {
   facts.view = &views_.front();
   facts.heading = camera_.pose().heading;
   facts.mode = static_cast<int>(camera_.mode());
-  facts.time = time_;
+  facts.clock = clock_;
+  facts.zone = &zone_;
   facts.sun = sun_;
+  facts.sun_day = sun_day_;
   facts.frame_times = &frame_times_;
   facts.streaming = scene_.streamer->stats();
   facts.rendering = renderer_->stats();
@@ -378,7 +411,12 @@ Result<std::uint64_t> Viewer::draw(const PresenterFrame& frame, const overlay::S
 }
 
 Result<void> Viewer::grant(const overlay::PanelWishes& wishes) {
-  if (wishes.time) time_ = *wishes.time;
+  if (wishes.time) set_time(*wishes.time);
+  if (wishes.months != 0) step_months(wishes.months);
+  if (wishes.pause_time) clock_.pause(*wishes.pause_time);
+  if (wishes.faster) clock_.faster();
+  if (wishes.slower) clock_.slower();
+  if (wishes.present_time) MERCIA_CHECK(obey(Verb::PresentTime, {}));
   if (wishes.face_north) MERCIA_CHECK(obey(Verb::FaceNorth, {}));
   if (wishes.go_to_place) go_to_place(*wishes.go_to_place);
   if (wishes.mode) MERCIA_CHECK(change_mode(static_cast<CameraMode>(*wishes.mode)));

@@ -10,6 +10,8 @@
 #include "app/options.h"
 #include "app/presenter.h"
 #include "app/scene.h"
+#include "engine/base/time_zone.h"
+#include "engine/geo/sun.h"
 #include "engine/overlay/overlay.h"
 #include "engine/render/ground_probe.h"
 #include "engine/render/renderer.h"
@@ -23,7 +25,8 @@ struct ViewerOptions {
   bool keeps_up = true;  // with a person's movements; false: a single picture may take its time
   CameraMode mode = CameraMode::Orbit;
   geo::UnixSeconds time = 0.0;
-  std::string notice;  // shown for the first seconds
+  bool time_runs = true;  // false: it stands still until the person says otherwise
+  std::string notice;     // shown for the first seconds
   // For a scene whose root comes late: places it, and says where the visit begins. May change the options above.
   std::function<Result<Start>(ViewerOptions&)> arrive;
   tiles::StreamerOptions streaming;
@@ -59,6 +62,9 @@ class Viewer {
   Result<void> grant(const overlay::PanelWishes& wishes);
   overlay::PanelFacts facts() const;
   render::FrameInput frame_input() const;
+  void start_clock();
+  void set_time(geo::UnixSeconds time);
+  void step_months(int months);
   void notify(std::string text);
 
   gpu::Device& device_;
@@ -83,8 +89,11 @@ class Viewer {
   std::optional<glm::dvec3> pivot_;
   std::optional<std::pair<std::uint32_t, std::uint32_t>> highlight_;  // tile and feature
 
-  geo::UnixSeconds time_ = 0.0;
+  TimeZone zone_;
+  Clock clock_;
+  geo::Geodetic here_;  // where the eye is
   geo::SunPosition sun_;
+  geo::SunDay sun_day_;  // of the local date
   overlay::FrameTimes frame_times_;
   double first_time_ = -1.0;
   double now_ = 0.0;

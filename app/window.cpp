@@ -35,7 +35,7 @@ constexpr std::array<KeyVerb, 5> kTypingVerbs = {{{GLFW_KEY_ESCAPE, Verb::Dismis
                                                   {GLFW_KEY_DOWN, Verb::NextResult},
                                                   {GLFW_KEY_UP, Verb::PreviousResult}}};
 
-constexpr std::array<KeyVerb, 14> kKeyVerbs = {{{GLFW_KEY_SLASH, Verb::Search},
+constexpr std::array<KeyVerb, 20> kKeyVerbs = {{{GLFW_KEY_SLASH, Verb::Search},
                                                 {GLFW_KEY_F1, Verb::Help},
                                                 {GLFW_KEY_F3, Verb::Statistics},
                                                 {GLFW_KEY_L, Verb::Labels},
@@ -48,7 +48,16 @@ constexpr std::array<KeyVerb, 14> kKeyVerbs = {{{GLFW_KEY_SLASH, Verb::Search},
                                                 {GLFW_KEY_F12, Verb::SavePicture},
                                                 {GLFW_KEY_ESCAPE, Verb::Dismiss},
                                                 {GLFW_KEY_KP_1, Verb::Orbit},
-                                                {GLFW_KEY_KP_2, Verb::Fly}}};
+                                                {GLFW_KEY_KP_2, Verb::Fly},
+                                                {GLFW_KEY_SPACE, Verb::PauseTime},
+                                                {GLFW_KEY_PERIOD, Verb::FasterTime},
+                                                {GLFW_KEY_COMMA, Verb::SlowerTime},
+                                                {GLFW_KEY_RIGHT_BRACKET, Verb::HourLater},
+                                                {GLFW_KEY_LEFT_BRACKET, Verb::HourEarlier},
+                                                {GLFW_KEY_T, Verb::PresentTime}}};
+// With Shift.
+constexpr std::array<KeyVerb, 2> kShiftVerbs = {
+    {{GLFW_KEY_RIGHT_BRACKET, Verb::MonthLater}, {GLFW_KEY_LEFT_BRACKET, Verb::MonthEarlier}}};
 
 }  // namespace
 
@@ -148,9 +157,10 @@ glm::dvec2 Window::cursor_pixel() const {
 void Window::on_key(int key, int action, int modifiers) {
   if (action != GLFW_PRESS) return;
   const auto find_in = [this, key](const auto& verbs) {
-    for (const KeyVerb& entry : verbs) {
-      if (entry.key == key) gathered_.verbs.push_back(entry.verb);
-    }
+    const auto known =
+        std::find_if(verbs.begin(), verbs.end(), [key](const KeyVerb& entry) { return entry.key == key; });
+    if (known != verbs.end()) gathered_.verbs.push_back(known->verb);
+    return known != verbs.end();
   };
   const bool typing = overlay_attached_ && ImGui::GetIO().WantTextInput;
   if (key == GLFW_KEY_F11) return toggle_full_screen();
@@ -159,8 +169,12 @@ void Window::on_key(int key, int action, int modifiers) {
     return;
   }
   const bool is_function_key = key >= GLFW_KEY_F1 && key <= GLFW_KEY_F25;
-  if (typing && !is_function_key) return find_in(kTypingVerbs);
+  if (typing && !is_function_key) {
+    find_in(kTypingVerbs);
+    return;
+  }
   if (modifiers & (GLFW_MOD_CONTROL | GLFW_MOD_ALT | GLFW_MOD_SUPER)) return;
+  if ((modifiers & GLFW_MOD_SHIFT) && find_in(kShiftVerbs)) return;
   find_in(kKeyVerbs);
 }
 

@@ -18,7 +18,7 @@ struct HelpLine {
   const char* keys;
   const char* what;
 };
-constexpr std::array<HelpLine, 17> kHelp = {
+constexpr std::array<HelpLine, 20> kHelp = {
     {{"Left drag", "turn about what is under the pointer, or look around"},
      {"Right drag", "pull the ground along"},
      {"Wheel", "nearer or farther; speed when flying"},
@@ -31,6 +31,9 @@ constexpr std::array<HelpLine, 17> kHelp = {
      {"N", "face north"},
      {"L", "names on or off"},
      {"Home", "back to the start"},
+     {"[  ]", "an hour earlier or later; with Shift a month"},
+     {"Space  ,  .", "stop time, slower, faster"},
+     {"T", "the present time"},
      {"F1", "this help"},
      {"F3", "statistics"},
      {"F11", "full screen"},
@@ -62,7 +65,7 @@ PanelWishes Panels::draw(const PanelFacts& facts, const Fonts& fonts, float unit
   if (state.labels) labels(facts);
   search(facts, wishes);
   card();
-  sky(facts, wishes);
+  time(facts, wishes);
   if (state.statistics) statistics(facts);
   draw_credits(facts, fonts, unit);
   status(facts, wishes);

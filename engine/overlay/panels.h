@@ -9,6 +9,7 @@
 #include <string>
 #include <vector>
 
+#include "engine/base/time_zone.h"
 #include "engine/geo/sun.h"
 #include "engine/geo/view.h"
 #include "engine/overlay/facts.h"
@@ -35,8 +36,10 @@ struct PanelFacts {
   const geo::View* view = nullptr;
   double heading = 0.0;  // radians clockwise from north
   int mode = 0;          // into kModeNames
-  geo::UnixSeconds time = 0.0;
+  Clock clock;
+  const TimeZone* zone = nullptr;  // of the clock on the panel
   geo::SunPosition sun;
+  geo::SunDay sun_day;  // of the local date
   const FrameTimes* frame_times = nullptr;
   tiles::StreamerStats streaming;
   render::RenderStats rendering;
@@ -54,7 +57,12 @@ inline constexpr std::array<const char*, 3> kModeNames = {"Orbit", "Fly", "Walk"
 // What the person asked for.
 struct PanelWishes {
   std::optional<std::size_t> go_to_place;
-  std::optional<geo::UnixSeconds> time;
+  std::optional<UnixSeconds> time;
+  int months = 0;  // later
+  std::optional<bool> pause_time;
+  bool faster = false;
+  bool slower = false;
+  bool present_time = false;
   std::optional<int> mode;
   bool face_north = false;
 };
@@ -91,7 +99,9 @@ class Panels {
   void search_results(const PanelFacts& facts, PanelWishes& wishes);
   void key_hint(const char* key) const;
   void card();
-  void sky(const PanelFacts& facts, PanelWishes& wishes);
+  void time(const PanelFacts& facts, PanelWishes& wishes);
+  void day_bar(const PanelFacts& facts, const LocalTime& local, PanelWishes& wishes) const;
+  void time_buttons(const PanelFacts& facts, PanelWishes& wishes) const;
   void statistics(const PanelFacts& facts);
   void status(const PanelFacts& facts, PanelWishes& wishes);
   void problems(const PanelFacts& facts);

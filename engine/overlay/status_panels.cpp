@@ -1,10 +1,8 @@
-// The panels that tell how things stand: time and direction, statistics, progress, credits, problems.
+// The panels that tell how things stand: statistics, progress, credits, problems.
 #include <fmt/format.h>
 #include <algorithm>
 #include <array>
 #include <cmath>
-#include <ctime>
-#include <numbers>
 
 #include "engine/overlay/panels.h"
 
@@ -14,39 +12,6 @@ namespace {
 constexpr float kMargin = 14.0f;
 constexpr float kGap = 10.0f;
 constexpr float kRightWidth = 264.0f;
-constexpr double kDay = 86400.0;
-
-std::tm local_time(geo::UnixSeconds time) {
-  const auto whole = static_cast<std::time_t>(std::floor(time));
-  std::tm parts{};
-  localtime_r(&whole, &parts);
-  return parts;
-}
-
-std::string formatted(const std::tm& parts, const char* format) {
-  std::array<char, 64> text{};
-  std::strftime(text.data(), text.size(), format, &parts);
-  return text.data();
-}
-
-void compass(ImDrawList& canvas, const ImVec2& center, float radius, double heading, const Fonts& fonts, bool hovered) {
-  canvas.AddCircleFilled(center, radius, packed(hovered ? ImVec4(0.23f, 0.26f, 0.30f, 1.0f) : color::kRaised), 40);
-  const auto towards = [&](double angle, float length) {  // clockwise from the top
-    return ImVec2(center.x + static_cast<float>(std::sin(angle)) * length,
-                  center.y - static_cast<float>(std::cos(angle)) * length);
-  };
-  const double north = -heading;
-  const double quarter = std::numbers::pi / 2.0;
-  const float needle = radius * 0.62f, waist = radius * 0.17f;
-  canvas.AddTriangleFilled(towards(north, needle), towards(north + quarter, waist), towards(north - quarter, waist),
-                           packed(color::kAccent));
-  canvas.AddTriangleFilled(towards(north + 2.0 * quarter, needle), towards(north - quarter, waist),
-                           towards(north + quarter, waist), packed(color::kDim, 0.7f));
-  const float size = fonts.small->FontSize * ImGui::GetIO().FontGlobalScale * 0.85f;
-  const ImVec2 extent = fonts.small->CalcTextSizeA(size, 1.0e6f, 0.0f, "N");
-  const ImVec2 at = towards(north, radius * 0.80f);
-  canvas.AddText(fonts.small, size, ImVec2(at.x - extent.x * 0.5f, at.y - extent.y * 0.5f), packed(color::kText), "N");
-}
 
 void row(const char* label, const std::string& value, bool trouble = false) {
   ImGui::TextDisabled("%s", label);
@@ -85,57 +50,6 @@ void graph(const FrameTimes& times, double scale_ms, float unit) {
 }
 
 }  // namespace
-
-void Panels::sky(const PanelFacts& facts, PanelWishes& wishes) {
-  begin("sky", ImGui::GetIO().DisplaySize.x - kMargin * unit_, right_bottom_, 1.0f, 0.0f, kRightWidth * unit_);
-  const float size = 48.0f * unit_;
-  const ImVec2 corner = ImGui::GetCursorScreenPos();
-  if (ImGui::InvisibleButton("north", ImVec2(size, size))) wishes.face_north = true;
-  compass(*ImGui::GetWindowDrawList(), ImVec2(corner.x + size * 0.5f, corner.y + size * 0.5f), size * 0.5f,
-          facts.heading, fonts_, ImGui::IsItemHovered());
-  ImGui::SameLine(0.0f, 12.0f * unit_);
-  ImGui::BeginGroup();
-  const std::tm parts = local_time(facts.time);
-  ImGui::PushFont(fonts_.heading);
-  ImGui::TextUnformatted(formatted(parts, "%H:%M").c_str());
-  ImGui::PopFont();
-  ImGui::SameLine(0.0f, 6.0f * unit_);
-  ImGui::PushFont(fonts_.small);
-  const float baseline = (fonts_.heading->FontSize - fonts_.small->FontSize) * ImGui::GetIO().FontGlobalScale * 0.78f;
-  ImGui::SetCursorPosY(ImGui::GetCursorPosY() + baseline);
-  ImGui::TextDisabled("%s", formatted(parts, "%Z").c_str());
-  ImGui::SetCursorPosY(ImGui::GetCursorPosY() - baseline);
-  const double altitude = facts.sun.altitude * 180.0 / std::numbers::pi;
-  ImGui::TextDisabled("%s  ·  %s", formatted(parts, "%e %b %Y").c_str(),
-                      altitude > -0.8 ? fmt::format("sun {:.0f}° up", std::max(0.0, altitude)).c_str() : "sun is down");
-  ImGui::PopFont();
-  ImGui::EndGroup();
-
-  // One slider for the hour, one for the day of the year: what a shadow study turns.
-  double hours = parts.tm_hour + parts.tm_min / 60.0 + parts.tm_sec / 3600.0;
-  const double hours_before = hours;
-  const double low = 0.0, high = 23.99;
-  ImGui::PushStyleVar(ImGuiStyleVar_FramePadding, ImVec2(4.0f * unit_, 1.0f * unit_));
-  ImGui::PushFont(fonts_.small);
-  ImGui::TextDisabled("hour");
-  ImGui::SameLine(48.0f * unit_);
-  ImGui::SetNextItemWidth(-1.0f);
-  if (ImGui::SliderScalar("##hour", ImGuiDataType_Double, &hours, &low, &high, "", ImGuiSliderFlags_NoInput)) {
-    wishes.time = facts.time + (hours - hours_before) * 3600.0;
-  }
-  int day = parts.tm_yday + 1;
-  const int day_before = day;
-  ImGui::TextDisabled("day");
-  ImGui::SameLine(48.0f * unit_);
-  ImGui::SetNextItemWidth(-1.0f);
-  if (ImGui::SliderInt("##day", &day, 1, 365, "", ImGuiSliderFlags_NoInput)) {
-    wishes.time = facts.time + (day - day_before) * kDay;
-  }
-  ImGui::PopFont();
-  ImGui::PopStyleVar();
-  right_bottom_ += ImGui::GetWindowHeight() + kGap * unit_;
-  end();
-}
 
 void Panels::statistics(const PanelFacts& facts) {
   begin("statistics", ImGui::GetIO().DisplaySize.x - kMargin * unit_, right_bottom_, 1.0f, 0.0f, kRightWidth * unit_);

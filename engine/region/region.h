@@ -44,6 +44,7 @@ struct Region {
   double west = 0.0, south = 0.0, east = 0.0, north = 0.0;  // radians
   std::string tileset = "tiles/tileset.json";               // relative to region.json
   std::string places = "places.geojson";                    // empty if there are none
+  std::string time_zone;                                    // "Europe/London"; empty: not told
   std::string timetable;                                    // "transit/gtfs.zip" or empty
   std::string vertical_datum;                               // words: what heights are measured from
   std::vector<Layer> layers;

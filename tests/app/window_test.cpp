@@ -23,7 +23,9 @@ TEST(Window, SurvivesResizeKeysAndMouseWithoutAValidationMessage) {
                              "window=$(xdotool search --sync --onlyvisible --name Mercia | head -1); "
                              "xdotool windowsize $window 360 300 mousemove --window $window 180 200 mousedown 1 "
                              "mousemove_relative 30 10 mouseup 1 "
-                             "click 4 click 5 key F3 key 2 key 3 key 1 key F1 key F1 "
+                             "click 4 click 5 key F3 key 2 key 3 key 1 key F1 key F1 key bracketright key "
+                             "shift+bracketleft key space key period "
+                             "key comma key t "
                              "windowsize $window 600 400 mousemove --window $window 300 200 click 1 mousedown 3 "
                              "mousemove_relative 20 -20 mouseup 3 key F12; "
                              "wait $viewer; echo code $?";

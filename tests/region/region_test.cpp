@@ -42,6 +42,7 @@ TEST(Region, SurvivesWritingAndReading) {
   region.east = glm::radians(-2.57);
   region.north = glm::radians(51.47);
   region.timetable = "transit/gtfs.zip";
+  region.time_zone = "Europe/London";
   region.vertical_datum = "metres above Newlyn";
   region.layers = {{"buildings", "Buildings", Truth::Estimated}, {"fabric", "City fabric", Truth::Illustrative}};
   region.attributions = {"© OpenStreetMap contributors", "Contains OS data © Crown copyright 2013"};
@@ -58,6 +59,7 @@ TEST(Region, SurvivesWritingAndReading) {
   EXPECT_EQ(read->tileset, "tiles/tileset.json");
   EXPECT_EQ(read->places, "places.geojson");
   EXPECT_EQ(read->timetable, region.timetable);
+  EXPECT_EQ(read->time_zone, region.time_zone);
   EXPECT_EQ(read->vertical_datum, region.vertical_datum);
   EXPECT_EQ(read->attributions, region.attributions);
   ASSERT_EQ(read->layers.size(), 2u);
