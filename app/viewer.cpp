@@ -4,6 +4,7 @@
 #include <array>
 #include <cmath>
 #include <ctime>
+#include <limits>
 #include <numbers>
 
 #include "app/png.h"
@@ -70,6 +71,7 @@ Result<std::unique_ptr<Viewer>> Viewer::create(gpu::Device& device, Scene& scene
   MERCIA_TRY(viewer->renderer_, render::Renderer::create(device, rendering));
   scene.streamer->set_prepare(render::preparation(device));
   MERCIA_TRY(viewer->overlay_, overlay::Overlay::create(device, options.color_format));
+  MERCIA_TRY(viewer->labels_, overlay::PlaceLabels::create(device, rendering));
   viewer->probe_ = std::make_unique<render::GroundProbe>(*viewer->renderer_, *scene.streamer, options.views);
   for (const region::Place& place : scene.gazetteer.places) viewer->overlay_->add_letters(place.name);
   return viewer;
@@ -382,6 +384,30 @@ overlay::PanelFacts Viewer::facts() const {
   return facts;
 }
 
+// Labels for the frame. What hides them is known some frames later; a single picture is drawn once before to find out.
+Result<void> Viewer::name_places(const PresenterFrame& frame, const overlay::Screen& screen) {
+  overlay::LabelSurroundings around;
+  around.views = views_;
+  around.scale = screen.scale;
+  around.sun_altitude = sun_.altitude;
+  around.seconds = options_.keeps_up ? frame_seconds_ : std::numeric_limits<double>::infinity();
+  std::vector<overlay::ScreenBox> reserved;
+  const float pixels = static_cast<float>(views_.front().width) / std::max(1.0f, screen.width);
+  for (const overlay::ScreenBox& box : overlay_->panels.covered())
+    reserved.push_back({box.low * pixels, box.high * pixels});
+  around.reserved = reserved;
+  labels_->update(scene_.gazetteer, around);
+  if (options_.keeps_up) return {};
+  render::FrameInput input = frame_input();
+  input.target = frame.target;
+  input.scene_pass = &labels_->pass();
+  MERCIA_TRY(const std::uint64_t value, renderer_->draw(input));
+  labels_->pass().submitted(value);
+  MERCIA_CHECK(device_.wait_for(value));
+  labels_->update(scene_.gazetteer, around);
+  return {};
+}
+
 Result<std::uint64_t> Viewer::draw(const PresenterFrame& frame, const overlay::Screen& screen) {
   MERCIA_CHECK(overlay_->begin(screen, frame_seconds_));
   overlay::PanelFacts shown = facts();
@@ -399,13 +425,17 @@ Result<std::uint64_t> Viewer::draw(const PresenterFrame& frame, const overlay::S
     overlay_->draw_credits(shown);
   }
   overlay_->end();
+  const bool named = labels_ && options_.panels && overlay_->panels.state.labels;
+  if (named) MERCIA_CHECK(name_places(frame, screen));
   render::FrameInput input = frame_input();
+  if (named) input.scene_pass = &labels_->pass();
   input.target = frame.target;
   input.wait = frame.wait;
   input.signal = frame.signal;
   input.overlay = &overlay_->pass();
   MERCIA_TRY(const std::uint64_t value, renderer_->draw(input));
   overlay_->pass().submitted(value);
+  if (named) labels_->pass().submitted(value);
   if (picture_wanted_) MERCIA_CHECK(save_picture(screen));
   return value;
 }

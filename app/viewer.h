@@ -13,6 +13,7 @@
 #include "engine/base/time_zone.h"
 #include "engine/geo/sun.h"
 #include "engine/overlay/overlay.h"
+#include "engine/overlay/place_labels.h"
 #include "engine/render/ground_probe.h"
 #include "engine/render/renderer.h"
 
@@ -65,6 +66,7 @@ class Viewer {
   void start_clock();
   void set_time(geo::UnixSeconds time);
   void step_months(int months);
+  Result<void> name_places(const PresenterFrame& frame, const overlay::Screen& screen);
   void notify(std::string text);
 
   gpu::Device& device_;
@@ -73,6 +75,7 @@ class Viewer {
   Start start_;
   std::unique_ptr<render::Renderer> renderer_;
   std::unique_ptr<overlay::Overlay> overlay_;
+  std::unique_ptr<overlay::PlaceLabels> labels_;  // null without fonts
   std::unique_ptr<render::GroundProbe> probe_;
   Camera camera_;
 

@@ -50,7 +50,7 @@ void Panels::begin(const char* name, float x, float y, float pivot_x, float pivo
 
 void Panels::end() {
   const ImVec2 at = ImGui::GetWindowPos(), size = ImGui::GetWindowSize();
-  covering_.push_back({{at.x, at.y}, {at.x + size.x, at.y + size.y}});
+  covered_.push_back({{at.x, at.y}, {at.x + size.x, at.y + size.y}});
   ImGui::End();
 }
 
@@ -58,11 +58,9 @@ PanelWishes Panels::draw(const PanelFacts& facts, const Fonts& fonts, float unit
   fonts_ = fonts;
   unit_ = unit;
   left_bottom_ = right_bottom_ = kMargin * unit_;
-  covered_ = std::move(covering_);
-  covering_.clear();
+  covered_.clear();
   PanelWishes wishes;
   ImGui::PushFont(fonts_.body);
-  if (state.labels) labels(facts);
   search(facts, wishes);
   card();
   time(facts, wishes);
@@ -229,45 +227,6 @@ void Panels::help() {
     ImGui::TextUnformatted(line.what);
   }
   end();
-}
-
-void Panels::labels(const PanelFacts& facts) {
-  if (!facts.gazetteer || !facts.view) return;
-  const Gazetteer& gazetteer = *facts.gazetteer;
-  // View pixels are the frame buffer's; the canvas has ImGui's units.
-  const ImVec2 display = ImGui::GetIO().DisplaySize;
-  const double units_per_pixel = static_cast<double>(display.x) / std::max(1u, facts.view->width);
-  const float size = fonts_.small->FontSize * ImGui::GetIO().FontGlobalScale;
-  std::vector<LabelCandidate> candidates;
-  std::vector<std::size_t> places;
-  for (std::size_t i = 0; i < gazetteer.places.size(); ++i) {
-    const int importance = importance_of(gazetteer.places[i].kind);
-    if (glm::distance(facts.view->position(), gazetteer.world[i]) > label_range(importance)) continue;
-    const ScreenPoint point = project(*facts.view, gazetteer.world[i] + glm::dvec3(0.0, 0.0, 8.0));
-    if (!point.visible) continue;
-    const ImVec2 text = fonts_.small->CalcTextSizeA(size, 1.0e6f, 0.0f, gazetteer.places[i].name.c_str());
-    LabelCandidate label;
-    label.anchor = glm::vec2(point.pixel * units_per_pixel);
-    label.size = {text.x + 14.0f * unit_, text.y + 16.0f * unit_};
-    label.distance = point.distance;
-    label.importance = importance;
-    candidates.push_back(label);
-    places.push_back(i);
-  }
-  ImDrawList& canvas = *ImGui::GetBackgroundDrawList();
-  for (const PlacedLabel& placed : place_labels(candidates, {display.x, display.y}, 40, covered_)) {
-    const LabelCandidate& label = candidates[placed.candidate];
-    const ImVec2 low(label.anchor.x - label.size.x * 0.5f, label.anchor.y - label.size.y);
-    const ImVec2 high(low.x + label.size.x, label.anchor.y - 9.0f * unit_);
-    const float opacity = placed.opacity;
-    canvas.AddRectFilled(low, high, packed(color::kPanel, 0.82f * opacity), 5.0f * unit_);
-    canvas.AddLine(ImVec2(label.anchor.x, high.y), ImVec2(label.anchor.x, label.anchor.y),
-                   packed(color::kPanel, 0.8f * opacity), 1.5f * unit_);
-    canvas.AddCircleFilled(ImVec2(label.anchor.x, label.anchor.y), 2.5f * unit_,
-                           packed(label.importance >= 6 ? color::kAccent : color::kText, opacity));
-    canvas.AddText(fonts_.small, size, ImVec2(low.x + 7.0f * unit_, low.y + 3.0f * unit_),
-                   packed(color::kText, opacity), gazetteer.places[places[placed.candidate]].name.c_str());
-  }
 }
 
 }  // namespace mercia::overlay

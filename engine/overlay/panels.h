@@ -14,21 +14,14 @@
 #include "engine/geo/view.h"
 #include "engine/overlay/facts.h"
 #include "engine/overlay/frame_times.h"
-#include "engine/overlay/labels.h"
-#include "engine/overlay/search_index.h"
+#include "engine/overlay/gazetteer.h"
+#include "engine/overlay/label_layout.h"
 #include "engine/overlay/theme.h"
 #include "engine/region/region.h"
 #include "engine/render/renderer.h"
 #include "engine/tiles/streamer.h"
 
 namespace mercia::overlay {
-
-// Where people look things up: the region's places and where they lie in the world.
-struct Gazetteer {
-  std::vector<region::Place> places;
-  std::vector<glm::dvec3> world;  // one a place: on the ground
-  SearchIndex index;
-};
 
 // What the panels show this frame. Pointers live as long as the call.
 struct PanelFacts {
@@ -92,6 +85,9 @@ class Panels {
   // Empties the search box and takes the cursor out of it.
   void leave_search();
 
+  // What the panels of the last frame cover, in ImGui's units: names keep clear of it.
+  std::span<const ScreenBox> covered() const { return covered_; }
+
   PanelState state;
 
  private:
@@ -106,7 +102,6 @@ class Panels {
   void status(const PanelFacts& facts, PanelWishes& wishes);
   void problems(const PanelFacts& facts);
   void help();
-  void labels(const PanelFacts& facts);
   void begin(const char* name, float x, float y, float pivot_x, float pivot_y, float width);
   void end();
 
@@ -117,8 +112,7 @@ class Panels {
   float status_top_ = 0.0f;
   std::string found_for_;  // what found_ answers
   std::vector<std::size_t> found_;
-  std::vector<ScreenBox> covered_;  // by the panels of the frame before: names keep clear of them
-  std::vector<ScreenBox> covering_;
+  std::vector<ScreenBox> covered_;
 };
 
 }  // namespace mercia::overlay

@@ -84,8 +84,7 @@ Result<void> CityRenderer::start() {
   culling_ = options_.culling.value_or(device_.is_processor() ? Culling::Native : Culling::Occlusion);
   if (culling_ == Culling::Native) native_.emplace(sample_grid(device_.properties().limits, options_.samples));
   MERCIA_TRY(meshes_, MeshStore::create(device_, options_.gpu_budget, native_.has_value()));
-  // One view needs no multiview, and drivers clear faster without.
-  if (options_.views > 1) mode_ = device_.multiview_works() ? ViewMode::Multiview : ViewMode::Layered;
+  mode_ = suited_view_mode(device_, options_.views);
   const PassFormat format{options_.color_format, options_.samples, mode_};
   const TextureStore& textures = meshes_->textures();
   MERCIA_TRY(pipelines_,
@@ -224,7 +223,8 @@ Result<void> CityRenderer::record_round(VkCommandBuffer commands, const FrameInp
   depth.imageView = depth_.view();
   depth.imageLayout = VK_IMAGE_LAYOUT_DEPTH_ATTACHMENT_OPTIMAL;
   depth.loadOp = first ? VK_ATTACHMENT_LOAD_OP_CLEAR : VK_ATTACHMENT_LOAD_OP_LOAD;  // to 0, which is infinitely far
-  depth.storeOp = last ? VK_ATTACHMENT_STORE_OP_DONT_CARE : VK_ATTACHMENT_STORE_OP_STORE;
+  const bool read_later = !last || frame.scene_pass != nullptr;
+  depth.storeOp = read_later ? VK_ATTACHMENT_STORE_OP_STORE : VK_ATTACHMENT_STORE_OP_DONT_CARE;
   VkRenderingInfo info{.sType = VK_STRUCTURE_TYPE_RENDERING_INFO};
   info.renderArea = {{0, 0}, frame.target.extent};
   info.layerCount = options_.views;
@@ -341,6 +341,9 @@ Result<std::uint64_t> CityRenderer::draw(const FrameInput& frame) {
     vkCmdWriteTimestamp2(commands, VK_PIPELINE_STAGE_2_TOP_OF_PIPE_BIT, slot.queries(), 0);
   }
   MERCIA_CHECK(record_world(commands, frame, slot));
+  if (frame.scene_pass) {
+    record_scene_pass(commands, frame, {frame.views, &depth_, options_.near_distance}, view_mask(mode_));
+  }
   record_overlay(commands, frame);
   gpu::transition(commands, {.image = frame.target.image,
                              .from = VK_IMAGE_LAYOUT_COLOR_ATTACHMENT_OPTIMAL,

@@ -14,6 +14,7 @@
 #include "engine/render/picker.h"
 #include "engine/render/pipelines.h"
 #include "engine/render/renderer.h"
+#include "engine/render/scene_pass.h"
 
 namespace mercia::render {
 

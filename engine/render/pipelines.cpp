@@ -63,8 +63,6 @@ constexpr std::array kVertexBindings{
     VkVertexInputBindingDescription{1, sizeof(DrawRecord), VK_VERTEX_INPUT_RATE_INSTANCE},
 };
 
-bool stores_srgb(VkFormat format) { return format == VK_FORMAT_R8G8B8A8_SRGB || format == VK_FORMAT_B8G8R8A8_SRGB; }
-
 struct PipelineOptions {
   VkShaderModule vertex = VK_NULL_HANDLE;
   VkShaderModule pixel = VK_NULL_HANDLE;
@@ -156,6 +154,13 @@ Result<gpu::PipelineHandle> make_pipeline(const gpu::Device& device, VkPipelineL
 }
 
 }  // namespace
+
+ViewMode suited_view_mode(const gpu::Device& device, std::uint32_t views) {
+  if (views < 2) return ViewMode::Single;
+  return device.multiview_works() ? ViewMode::Multiview : ViewMode::Layered;
+}
+
+bool stores_srgb(VkFormat format) { return format == VK_FORMAT_R8G8B8A8_SRGB || format == VK_FORMAT_B8G8R8A8_SRGB; }
 
 Result<std::unique_ptr<Pipelines>> Pipelines::create(gpu::Device& device, const PassFormat& format,
                                                      const std::array<VkDescriptorSetLayout, 3>& sets) {

@@ -24,6 +24,11 @@ enum class ViewMode {
 };
 constexpr std::uint32_t view_mask(ViewMode mode) { return mode == ViewMode::Multiview ? 3 : 0; }
 constexpr std::uint32_t instances(ViewMode mode) { return mode == ViewMode::Layered ? 2 : 1; }
+// One view needs no multiview, and drivers clear faster without.
+ViewMode suited_view_mode(const gpu::Device& device, std::uint32_t views);
+
+// Whether the target encodes what is written into it.
+bool stores_srgb(VkFormat format);
 
 // What the pipelines draw into.
 struct PassFormat {

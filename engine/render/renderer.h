@@ -67,11 +67,14 @@ class OverlayPass {
   virtual void record(VkCommandBuffer commands, VkExtent2D extent) = 0;
 };
 
+class ScenePass;
+
 struct FrameInput {
   std::span<const geo::View> views;
   std::span<const tiles::DrawItem> items;
   Environment environment;
   Target target;
+  ScenePass* scene_pass = nullptr;  // see scene_pass.h
   OverlayPass* overlay = nullptr;
   // Semaphores of the presenter, or null handles.
   VkSemaphore wait = VK_NULL_HANDLE;

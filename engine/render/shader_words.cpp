@@ -10,6 +10,12 @@
 #include "mercia_shaders/detailed_layered_vert.h"
 #include "mercia_shaders/detailed_multiview_vert.h"
 #include "mercia_shaders/detailed_vert.h"
+#include "mercia_shaders/label_frag.h"
+#include "mercia_shaders/label_layered_vert.h"
+#include "mercia_shaders/label_multiview_vert.h"
+#include "mercia_shaders/label_seen_comp.h"
+#include "mercia_shaders/label_seen_samples_comp.h"
+#include "mercia_shaders/label_vert.h"
 #include "mercia_shaders/pick_frag.h"
 #include "mercia_shaders/scene_frag.h"
 #include "mercia_shaders/scene_layered_vert.h"
@@ -58,6 +64,15 @@ std::span<const std::uint32_t> sky_vertex(ViewMode mode) {
   return shaders::sky_vert;
 }
 
+std::span<const std::uint32_t> label_vertex(ViewMode mode) {
+  switch (mode) {
+    case ViewMode::Single: break;
+    case ViewMode::Multiview: return shaders::label_multiview_vert;
+    case ViewMode::Layered: return shaders::label_layered_vert;
+  }
+  return shaders::label_vert;
+}
+
 std::span<const std::uint32_t> scene_pixel() { return shaders::scene_frag; }
 std::span<const std::uint32_t> detailed_pixel() { return shaders::detailed_frag; }
 std::span<const std::uint32_t> pick_pixel() { return shaders::pick_frag; }
@@ -69,5 +84,10 @@ std::span<const std::uint32_t> depth_base(bool several) {
   return shaders::depth_base_comp;
 }
 std::span<const std::uint32_t> depth_reduce() { return shaders::depth_reduce_comp; }
+std::span<const std::uint32_t> label_pixel() { return shaders::label_frag; }
+std::span<const std::uint32_t> label_seen(bool several) {
+  if (several) return shaders::label_seen_samples_comp;
+  return shaders::label_seen_comp;
+}
 
 }  // namespace mercia::render::words

@@ -21,6 +21,10 @@ std::span<const std::uint32_t> cull_compact();
 // For depths with several samples a pixel or one.
 std::span<const std::uint32_t> depth_base(bool several);
 std::span<const std::uint32_t> depth_reduce();
+std::span<const std::uint32_t> label_vertex(ViewMode mode);
+std::span<const std::uint32_t> label_pixel();
+// For depths with several samples a pixel or one.
+std::span<const std::uint32_t> label_seen(bool several);
 
 // Errors (Device): out of memory.
 Result<gpu::ShaderModuleHandle> make_module(const gpu::Device& device, std::span<const std::uint32_t> words);

@@ -1,11 +1,8 @@
 #include <gmock/gmock.h>
 #include <gtest/gtest.h>
 
-#include <numbers>
-
 #include "engine/overlay/facts.h"
 #include "engine/overlay/frame_times.h"
-#include "engine/overlay/labels.h"
 #include "engine/overlay/search_index.h"
 
 namespace mercia::overlay {
@@ -156,61 +153,6 @@ TEST(FrameTimes, SummarisesTheLastOnes) {
   times.add(9.0);
   EXPECT_FLOAT_EQ(times.at(239), 9.0f);
   EXPECT_FLOAT_EQ(times.at(0), 7.0f);
-}
-
-TEST(Project, PutsNorthInTheMiddleAndEastToTheRight) {
-  geo::View view;
-  view.world_from_eye = geo::world_from_eye({0, 0, 10}, 0.0, 0.0);
-  view.field_of_view = geo::symmetric_field_of_view(std::numbers::pi / 3, 2.0);
-  view.width = 800;
-  view.height = 400;
-  const ScreenPoint middle = project(view, {0, 100, 10});
-  EXPECT_TRUE(middle.visible);
-  EXPECT_NEAR(middle.pixel.x, 400.0, 1e-9);
-  EXPECT_NEAR(middle.pixel.y, 200.0, 1e-9);
-  EXPECT_NEAR(middle.distance, 100.0, 1e-9);
-  EXPECT_GT(project(view, {20, 100, 10}).pixel.x, 400.0);
-  EXPECT_LT(project(view, {0, 100, 30}).pixel.y, 200.0);
-  EXPECT_FALSE(project(view, {0, -100, 10}).visible);
-  EXPECT_FALSE(project(view, {500, 100, 10}).visible);
-}
-
-LabelCandidate label(float x, float y, int importance, double distance) {
-  return {{x, y}, {60, 20}, distance, importance};
-}
-
-TEST(Labels, TheImportantAndTheNearTakeTheRoom) {
-  const std::vector<LabelCandidate> candidates = {label(200, 200, 6, 100), label(210, 205, 9, 900),
-                                                  label(400, 200, 6, 500), label(405, 200, 6, 50)};
-  const auto placed = place_labels(candidates, {800, 600}, 10);
-  ASSERT_EQ(placed.size(), 2u);
-  EXPECT_EQ(placed[0].candidate, 1u);
-  EXPECT_EQ(placed[1].candidate, 3u);
-}
-
-TEST(Labels, KeepClearOfPanels) {
-  const std::vector<LabelCandidate> candidates = {label(200, 200, 6, 100), label(500, 200, 6, 100)};
-  const auto placed = place_labels(candidates, {800, 600}, 10, {{{150, 150}, {190, 400}}});
-  ASSERT_EQ(placed.size(), 1u);
-  EXPECT_EQ(placed[0].candidate, 1u);
-}
-
-TEST(Labels, FadeTowardsTheirRangeAndStayInside) {
-  const double range = label_range(6);
-  const auto placed = place_labels({label(100, 100, 6, range * 0.5), label(300, 100, 6, range * 0.9),
-                                    label(500, 100, 6, range), label(10, 100, 6, 10.0), label(700, 5, 6, 10.0)},
-                                   {800, 600}, 10);
-  ASSERT_EQ(placed.size(), 2u);
-  EXPECT_FLOAT_EQ(placed[0].opacity, 1.0f);
-  EXPECT_NEAR(placed[1].opacity, 0.4f, 1e-5f);
-}
-
-TEST(Labels, AreNoMoreThanAskedFor) {
-  std::vector<LabelCandidate> candidates;
-  for (int i = 0; i < 20; ++i)
-    candidates.push_back(
-        label(50.0f + 80.0f * static_cast<float>(i % 9), 100.0f + 50.0f * static_cast<float>(i / 9), 9, 10.0 + i));
-  EXPECT_EQ(place_labels(candidates, {800, 600}, 5).size(), 5u);
 }
 
 }  // namespace
