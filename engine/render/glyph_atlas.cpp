@@ -7,10 +7,11 @@
 
 namespace mercia::render {
 
-Result<GlyphAtlas> GlyphAtlas::create(const gpu::Device& device) {
+Result<GlyphAtlas> GlyphAtlas::create(const gpu::Device& device, std::uint32_t side) {
   GlyphAtlas atlas;
+  atlas.side_ = side;
   gpu::ImageOptions options;
-  options.extent = {kSide, kSide};
+  options.extent = {side, side};
   options.format = VK_FORMAT_R8_UNORM;
   options.usage = VK_IMAGE_USAGE_SAMPLED_BIT | VK_IMAGE_USAGE_TRANSFER_DST_BIT;
   MERCIA_TRY(atlas.image_, gpu::Image::create(device, options));
@@ -22,17 +23,18 @@ std::optional<GlyphAtlas::Cell> GlyphAtlas::find(text::FontSet& fonts, const tex
   const text::FontSet::Field field = fonts.field(glyph.font, glyph.index);
   Cell cell;
   if (field.width > 0) {
-    if (pen_.x + field.width > kSide) {
+    if (pen_.x + field.width > side_) {
       pen_ = {0, pen_.y + row_height_};
       row_height_ = 0;
     }
-    if (field.width > kSide || pen_.y + field.height > kSide) return std::nullopt;
+    if (field.width > side_ || pen_.y + field.height > side_) return std::nullopt;
     cell.empty = false;
     const glm::vec2 size(field.width, field.height);
+    const auto scale = static_cast<float>(side_);
     cell.low = {field.left, field.top - size.y / text::kFieldPixelsPerEm};
     cell.high = {field.left + size.x / text::kFieldPixelsPerEm, field.top};
-    cell.uv_low = glm::vec2(static_cast<float>(pen_.x), static_cast<float>(pen_.y) + size.y) / float{kSide};
-    cell.uv_high = glm::vec2(static_cast<float>(pen_.x) + size.x, static_cast<float>(pen_.y)) / float{kSide};
+    cell.uv_low = glm::vec2(static_cast<float>(pen_.x), static_cast<float>(pen_.y) + size.y) / scale;
+    cell.uv_high = glm::vec2(static_cast<float>(pen_.x) + size.x, static_cast<float>(pen_.y)) / scale;
     VkBufferImageCopy copy{};
     copy.bufferOffset = fresh_.size();
     copy.imageSubresource = {VK_IMAGE_ASPECT_COLOR_BIT, 0, 0, 1};

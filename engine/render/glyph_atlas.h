@@ -14,10 +14,10 @@ namespace mercia::render {
 
 class GlyphAtlas {
  public:
-  static constexpr std::uint32_t kSide = 2048;  // pixels: about 1,300 glyphs
+  static constexpr std::uint32_t kUsualSide = 2048;  // pixels: about 1,300 glyphs
 
   GlyphAtlas() = default;
-  static Result<GlyphAtlas> create(const gpu::Device& device);
+  static Result<GlyphAtlas> create(const gpu::Device& device, std::uint32_t side = kUsualSide);
 
   struct Cell {
     bool empty = true;                      // a space
@@ -35,6 +35,7 @@ class GlyphAtlas {
   const gpu::Image& image() const { return image_; }
 
  private:
+  std::uint32_t side_ = 0;
   gpu::Image image_;
   std::map<text::Glyph, Cell> cells_;
   glm::uvec2 pen_{0};  // where the next cell goes

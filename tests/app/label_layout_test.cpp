@@ -103,7 +103,7 @@ TEST(LabelSize, IsNeverUnderTwentyFourDmmInAHeadset) {
 TEST(LabelSize, IsWhatTheAxesSpan) {
   const geo::View view = view_at({0, 0, 2});
   for (const double distance : {3.0, 40.0, 900.0}) {
-    const std::vector<LabelSubject> subjects = {place_at({0.1 * distance, distance, 4.0}, 6)};
+    const std::vector<LabelSubject> subjects = {place_at({0.1 * distance, distance, 2.0 + 0.05 * distance}, 6)};
     const auto placed = at_once(subjects, view);
     ASSERT_EQ(placed.size(), 1u) << distance;
     const double pixels = glm::length(placed[0].up) / distance * geo::pixels_per_radian(view);
@@ -201,18 +201,22 @@ TEST(LabelLayout, HalfHiddenPlacesDoNotFlicker) {
 }
 
 TEST(LabelLayout, TheImportantTakeTheRoomAndLandmarksStandHigherWhereItIsTight) {
-  const std::vector<LabelSubject> subjects = {place_at({0, 300, 20}, 6), place_at({1, 301, 20}, 9),
-                                              place_at({3, 300, 20}, 9)};
+  // In the middle a stop, and a landmark at each side of it that wants the same room.
+  const std::vector<LabelSubject> subjects = {place_at({0, 300, 20}, 6), place_at({-14, 301, 20}, 9),
+                                              place_at({14, 302, 20}, 9)};
   const auto placed = at_once(subjects, view_at({0, 0, 2}));
   const std::set<std::size_t> names = subjects_of(placed);
-  EXPECT_TRUE(names.contains(1));
-  EXPECT_TRUE(names.contains(2)) << "on a longer leader line";
+  ASSERT_TRUE(names.contains(1));
+  ASSERT_TRUE(names.contains(2)) << "on a longer leader line";
   const auto rise = [&](std::size_t subject) {
     return std::find_if(placed.begin(), placed.end(),
                         [&](const PlacedLabel& label) { return label.subject == subject; })
         ->text_at.y;
   };
-  EXPECT_GT(std::abs(rise(1) - rise(2)), 1.0f);
+  EXPECT_GT(rise(2) - rise(1), 1.0f);
+  LabelSubject other_stop = place_at({0.0, 300, 20}, 6);
+  const auto alone = at_once(std::vector<LabelSubject>{other_stop}, view_at({0, 0, 2}));
+  EXPECT_EQ(alone.size(), 1u) << "it has room without them";
 }
 
 TEST(LabelLayout, FadesTowardsTheEndOfARange) {

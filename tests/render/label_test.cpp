@@ -145,37 +145,20 @@ TEST_F(LabelTest, FindsOutWhatIsHidden) {
 }
 
 TEST_F(LabelTest, AnAtlasThatIsFullStartsAnew) {
-  const auto renderer = make_renderer();
-  const auto pass = make_pass();
-  ASSERT_TRUE(renderer && pass);
-  const std::array views{kNorth};
-  render::FrameInput frame = empty_frame(views, {});
-  frame.scene_pass = pass.get();
-  // Ethiopic, Tifinagh, Devanagari and so on: more glyphs than have room, a few hundred at a time.
-  const text::Line last = text::shape(*fonts_, "HHHH");
-  for (std::uint32_t first : {0x0100u, 0x0400u, 0x0900u, 0x0e00u, 0x10a0u, 0x1200u, 0x1780u, 0x13a0u, 0x2d30u}) {
-    std::vector<text::Line> lines;
-    for (std::uint32_t letter = first; letter < first + 250; letter += 50) {
-      std::string name;
-      for (std::uint32_t k = letter; k < letter + 50; ++k) {
-        if (k < 0x800) {
-          name += static_cast<char>(0xc0 | k >> 6);
-        } else {
-          name += static_cast<char>(0xe0 | k >> 12);
-          name += static_cast<char>(0x80 | (k >> 6 & 0x3f));
-        }
-        name += static_cast<char>(0x80 | (k & 0x3f));
-      }
-      lines.push_back(text::shape(*fonts_, name));
-    }
-    std::vector<render::SceneLabel> labels;
-    for (const text::Line& line : lines) labels.push_back(label(line));
-    pass->set(labels, {});
-    draw_one(*renderer, frame);
-    pass->submitted(device().submitted());
-  }
-  pass->set({label(last)}, {});
-  EXPECT_GT(bright(draw_one(*renderer, frame)), 40u);
+  auto atlas = render::GlyphAtlas::create(device(), 128);
+  ASSERT_TRUE(atlas);
+  const text::Line line = text::shape(*fonts_, "ABCDEFGHIJKLMN");
+  std::size_t found = 0;
+  while (found < line.glyphs.size() && atlas->find(*fonts_, line.glyphs[found].glyph)) ++found;
+  EXPECT_GE(found, 4u) << "two a row and two rows at least";
+  ASSERT_LT(found, line.glyphs.size()) << "128 pixels a side are not enough for all";
+  EXPECT_TRUE(atlas->find(*fonts_, line.glyphs[0].glyph)) << "what is in it stays";
+  atlas->restart();
+  const auto cell = atlas->find(*fonts_, line.glyphs[found].glyph);
+  ASSERT_TRUE(cell);
+  EXPECT_FALSE(cell->empty);
+  EXPECT_EQ(cell->uv_low.x, 0.0f) << "from the corner";
+  EXPECT_GT(cell->uv_low.y, cell->uv_high.y) << "pictures have their first row on top";
 }
 
 }  // namespace
