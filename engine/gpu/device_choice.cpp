@@ -50,15 +50,6 @@ int rank(VkPhysicalDeviceType type) {
   }
 }
 
-bool has_extension(VkPhysicalDevice physical, std::string_view name) {
-  std::uint32_t count = 0;
-  vkEnumerateDeviceExtensionProperties(physical, nullptr, &count, nullptr);
-  std::vector<VkExtensionProperties> extensions(count);
-  vkEnumerateDeviceExtensionProperties(physical, nullptr, &count, extensions.data());
-  return std::any_of(extensions.begin(), extensions.end(),
-                     [&](const VkExtensionProperties& extension) { return name == extension.extensionName; });
-}
-
 std::optional<std::uint32_t> find_queue_family(VkPhysicalDevice physical, VkSurfaceKHR surface) {
   std::uint32_t count = 0;
   vkGetPhysicalDeviceQueueFamilyProperties(physical, &count, nullptr);
@@ -132,6 +123,15 @@ Candidate examine(VkPhysicalDevice physical, VkSurfaceKHR surface) {
 }
 
 }  // namespace
+
+bool has_extension(VkPhysicalDevice physical, std::string_view name) {
+  std::uint32_t count = 0;
+  vkEnumerateDeviceExtensionProperties(physical, nullptr, &count, nullptr);
+  std::vector<VkExtensionProperties> extensions(count);
+  vkEnumerateDeviceExtensionProperties(physical, nullptr, &count, extensions.data());
+  return std::any_of(extensions.begin(), extensions.end(),
+                     [&](const VkExtensionProperties& extension) { return name == extension.extensionName; });
+}
 
 FeatureChain::FeatureChain() {
   features.pNext = &vulkan11;

@@ -5,6 +5,7 @@
 
 #include <span>
 #include <string>
+#include <string_view>
 #include <vector>
 
 #include "engine/gpu/device.h"
@@ -25,6 +26,8 @@ struct Candidate {
 
 // In the order of the devices' numbers. With a surface, a device must also be able to present to it.
 Result<std::vector<Candidate>> candidates(VkInstance instance, VkSurfaceKHR surface);
+
+bool has_extension(VkPhysicalDevice physical, std::string_view name);
 
 // The index into `all`. `wanted` is DeviceOptions::wanted. Errors (Device): none matches, or the match is unusable.
 Result<std::size_t> choose(std::span<const Candidate> all, const std::string& wanted);

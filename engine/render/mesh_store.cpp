@@ -7,6 +7,8 @@
 #include <span>
 #include <utility>
 
+#include "engine/base/log.h"
+#include "engine/gpu/memory_ceiling.h"
 #include "engine/render/prepared_mesh.h"
 
 namespace mercia::render {
@@ -57,6 +59,12 @@ MeshStore::MeshStore(gpu::Device& device, std::uint64_t budget, bool mapped)
     : device_(device), budget_{budget}, mapped_(mapped) {}
 
 Result<std::unique_ptr<MeshStore>> MeshStore::create(gpu::Device& device, std::uint64_t budget, bool mapped) {
+  const std::uint64_t ceiling = gpu::device_memory_ceiling(device);
+  if (ceiling < budget) {
+    log::warn("the graphics device has {} MiB to give, fewer than the {} MiB of the GPU budget: tiles keep to them",
+              ceiling >> 20, budget >> 20);
+    budget = ceiling;
+  }
   std::unique_ptr<MeshStore> store(new MeshStore(device, budget, mapped));
   // A small budget is not spent on the way to the device.
   store->staging_bytes_ =
