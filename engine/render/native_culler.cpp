@@ -28,7 +28,9 @@ struct MeshView {
 
 // Sides and facing are tested in mesh coordinates, where they hold whatever the transform does.
 MeshView in_mesh(const CullView& view, const DrawRecord& record) {
-  const auto& [x, y, z] = record.relative_from_mesh;
+  const glm::vec4& x = record.relative_from_mesh[0];
+  const glm::vec4& y = record.relative_from_mesh[1];
+  const glm::vec4& z = record.relative_from_mesh[2];
   const auto turned = [&](const glm::vec4& row) {
     return row.x * x + row.y * y + row.z * z + glm::vec4(0.0f, 0.0f, 0.0f, row.w);
   };
