@@ -9,6 +9,7 @@
 
 #include "app/png.h"
 #include "engine/base/log.h"
+#include "engine/gpu/memory_ceiling.h"
 #include "engine/gpu/offscreen.h"
 
 namespace mercia::app {
@@ -63,11 +64,15 @@ Viewer::Viewer(gpu::Device& device, Scene& scene, const Start& start, const View
 Result<std::unique_ptr<Viewer>> Viewer::create(gpu::Device& device, Scene& scene, const Start& start,
                                                const ViewerOptions& options) {
   std::unique_ptr<Viewer> viewer(new Viewer(device, scene, start, options));
+  // What the device cannot give, tiles do not plan with.
+  tiles::StreamerOptions& streaming = viewer->options_.streaming;
+  streaming.gpu_budget = std::min(streaming.gpu_budget, gpu::device_memory_ceiling(device));
+  scene.streamer->set_options(streaming);
   render::RendererOptions rendering;
   rendering.views = options.views;
   rendering.color_format = options.color_format;
   if (options.keeps_up) rendering.samples = render::suited_samples(device);
-  rendering.gpu_budget = options.streaming.gpu_budget;
+  rendering.gpu_budget = streaming.gpu_budget;
   MERCIA_TRY(viewer->renderer_, render::Renderer::create(device, rendering));
   scene.streamer->set_prepare(render::preparation(device));
   MERCIA_TRY(viewer->overlay_, overlay::Overlay::create(device, options.color_format));
