@@ -187,7 +187,8 @@ TEST(Places, AnEmptyListIsAValidFile) {
 
 TEST(Places, WhatIsWrittenCanAlwaysBeRead) {
   const test::TemporaryFolder folder;
-  ASSERT_TRUE(write_places(folder.path() / "p.geojson", {{"caf\xe9\r\x07", "cafe", {}, "", std::string(30'000, 'x')}}));
+  ASSERT_TRUE(write_places(folder.path() / "p.geojson",
+                           {{"caf\xe9\r\x07", "cafe", {}, "", std::string(30'000, 'x'), 0.0, {}}}));
   const auto read = read_places(folder.path() / "p.geojson");
   ASSERT_TRUE(read) << read.error().sentence();
   EXPECT_EQ((*read)[0].name, "caf\xef\xbf\xbd  ");
