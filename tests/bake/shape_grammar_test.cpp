@@ -345,7 +345,8 @@ TEST(ShapeGrammar, ARampMayWindUpwards) {
   const auto [low, high] = bounds_of(mesh);
   EXPECT_NEAR(low.z, 1.0, 1e-9);
   EXPECT_NEAR(high.z, 9.5, 1e-9);
-  EXPECT_NEAR(volume_of(mesh) / (2 * 2 * std::numbers::pi * 10 * 4 * 0.5), 1.0, 0.01);
+  // Its faces are twisted, and split into triangles each its own way.
+  EXPECT_NEAR(volume_of(mesh) / (2 * 2 * std::numbers::pi * 10 * 4 * 0.5), 1.0, 0.03);
 }
 
 TEST(ShapeGrammar, ABowlWithRoundCornersIsOneBody) {

@@ -171,9 +171,12 @@ Loft tube_sweep(const Course& course, double radius, int sides) {
   const std::size_t count = course.line.size();
   glm::dvec3 side(0.0);
   for (std::size_t i = 0; i < count; ++i) {
-    const glm::dvec3& before = i == 0 && !course.closed ? course.line[0] : course.line[(i + count - 1) % count];
-    const glm::dvec3& after = i + 1 == count && !course.closed ? course.line[i] : course.line[(i + 1) % count];
-    const glm::dvec3 along = glm::normalize(after - before);
+    const bool first = i == 0 && !course.closed, last = i + 1 == count && !course.closed;
+    const glm::dvec3& here = course.line[i];
+    const glm::dvec3 in = first ? glm::dvec3(0.0) : glm::normalize(here - course.line[(i + count - 1) % count]);
+    const glm::dvec3 out = last ? glm::dvec3(0.0) : glm::normalize(course.line[(i + 1) % count] - here);
+    // Halfway between the two pieces that meet here; a way that turns right back keeps the first one's direction.
+    const glm::dvec3 along = glm::length(in + out) > 1e-6 ? glm::normalize(in + out) : in;
     // The side is carried on from section to section, so that the tube does not twist.
     if (i == 0) side = std::abs(along.z) < 0.9 ? glm::dvec3(0, 0, 1) : glm::dvec3(1, 0, 0);
     side = glm::normalize(side - along * glm::dot(side, along));
