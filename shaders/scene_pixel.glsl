@@ -19,6 +19,8 @@ layout(constant_id = 1) const bool kTextured = false;
 layout(constant_id = 2) const bool kMasked = false;
 layout(constant_id = 3) const bool kUnlit = false;
 layout(constant_id = 6) const bool kFading = false;
+// How much is looked at from near by: 0 low, 1 medium, 2 high, 3 ultra.
+layout(constant_id = 7) const uint kDetail = 2u;
 
 layout(set = 1, binding = 0) uniform sampler2D base_texture;
 
@@ -63,5 +65,7 @@ void main() {
     light = shade(color.rgb, n);
   }
   if (highlighted()) light = mix(light, vec3(1.0, 0.62, 0.18), 0.45) + vec3(0.12, 0.07, 0.0);
+  // Alpha carries facts on some surfaces of these kinds (has_fact_in_alpha, engine/tiles/city_surface.h).
+  if (kShade == kWall || kShade == kGround) color.a = 1.0;
   out_color = vec4(to_screen(through_air(light, from_eye())), color.a);
 }

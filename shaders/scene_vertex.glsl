@@ -54,5 +54,7 @@ void main() {
   uint feature = feature_and_surface & 0xffffffu;
   uint lit_up = draw_facts.z & uint(feature == frame.highlight.x);
   uint view_bit = second ? 2u : 0u;
-  v_facts = uvec4(feature_and_surface, feature * 0x9E3779B1u ^ draw_facts.x, draw_facts.y, lit_up | view_bit | (draw_facts.z & 0xff04u) | draw_facts.w << 16);
+  // A façade goes by its colour, which is the same in every tile and at every level: its lit windows must not change with them.
+  uint seed = feature_and_surface >= 64u << 24 ? packUnorm4x8(color) * 0x9E3779B1u : feature * 0x9E3779B1u ^ draw_facts.x;
+  v_facts = uvec4(feature_and_surface, seed, draw_facts.y, lit_up | view_bit | (draw_facts.z & 0xff04u) | draw_facts.w << 16);
 }

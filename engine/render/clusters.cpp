@@ -4,6 +4,8 @@
 #include <cmath>
 #include <cstddef>
 
+#include "engine/tiles/city_surface.h"
+
 namespace mercia::render {
 namespace {
 
@@ -65,7 +67,7 @@ class Curve {
 std::array<std::uint64_t, 256> shades_of(const tiles::Material& material) {
   std::array<std::uint64_t, 256> shades{};
   for (std::uint32_t i = 0; i < shades.size(); ++i) {
-    const auto surface = i < tiles::kSurfaceCount ? static_cast<tiles::Surface>(i) : tiles::Surface::Generic;
+    const auto surface = tiles::is_surface(i) ? static_cast<tiles::Surface>(i) : tiles::Surface::Generic;
     shades[i] = static_cast<std::uint64_t>(shade_of(surface, material));
   }
   return shades;

@@ -1,11 +1,16 @@
 #include "engine/render/shade.h"
 
+#include "engine/tiles/city_surface.h"
+
 namespace mercia::render {
 
 Shade shade_of(tiles::Surface surface, const tiles::Material& material) {
   using tiles::Surface;
   if (material.detail >= 0) return Shade::Detailed;
   if (material.image >= 0 || material.unlit || material.alpha != tiles::Material::Alpha::Opaque) return Shade::Plain;
+  if (tiles::is_facade(surface)) return Shade::Wall;
+  if (tiles::is_roof(surface)) return Shade::Roof;
+  if (surface == tiles::kCarriageway || surface == tiles::kPavement) return Shade::Ground;
   switch (surface) {
     case Surface::Wall: return Shade::Wall;
     case Surface::Roof: return Shade::Roof;

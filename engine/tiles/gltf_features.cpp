@@ -6,6 +6,7 @@
 #include <cstddef>
 #include <string>
 
+#include "engine/tiles/city_surface.h"
 #include "engine/tiles/gltf_elements.h"
 
 namespace mercia::tiles {
@@ -73,7 +74,7 @@ Result<void> read_features(const Json& description, PrimitiveAttributes& attribu
   MERCIA_TRY(const auto surfaces, attributes.find("_SURFACE", out.vertices.size(), 1));
   if (surfaces) {
     for_each_whole(*surfaces, [&](std::size_t i, std::uint32_t surface) {
-      const std::uint32_t known = surface < kSurfaceCount ? surface : 0;
+      const std::uint32_t known = is_surface(surface) ? surface : 0;
       vertices[i].feature_and_surface = (vertices[i].feature_and_surface & kFeatureMask) | known << 24;
     });
   }

@@ -263,7 +263,7 @@ TEST(BuildingMesh, GableWallsReachTheRidge) {
   build_building(block(kHouse, RoofShape::Gabled), Terrain::flat(0.0), 0.0, mesh);
   double highest_wall = 0.0;
   for (const MeshVertex& vertex : mesh.vertices)
-    if (vertex.surface == tiles::Surface::Wall) {
+    if (tiles::is_facade(vertex.surface)) {
       highest_wall = std::max(highest_wall, vertex.position.z);
       // From 2 m, where the second storey of two begins to be nearer than the first, to the eaves at 8 m.
       EXPECT_NEAR(vertex.uv.y, 1.0 + (vertex.position.z - 2.0) / 6.0 * 2.0, 1e-4) << "storeys";

@@ -84,7 +84,7 @@ TEST_P(OsmExtracts, EveryBuildingIsMeshedWithinItsError) {
         for (std::size_t t = 0; t < mesh.indices.size(); t += 3) {
           const MeshVertex &a = mesh.vertices[mesh.indices[t]], &b = mesh.vertices[mesh.indices[t + 1]],
                            &c = mesh.vertices[mesh.indices[t + 2]];
-          if (a.surface == tiles::Surface::Roof)
+          if (tiles::is_roof(a.surface))
             roof += 0.5 * orient(glm::dvec2(a.position), glm::dvec2(b.position), glm::dvec2(c.position));
         }
         const double footprint = area(building.footprint);

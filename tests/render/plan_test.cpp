@@ -7,6 +7,7 @@
 
 #include "engine/render/frame_plan.h"
 #include "engine/render/light.h"
+#include "engine/tiles/city_surface.h"
 #include "tests/render/scenes.h"
 
 namespace mercia::render {
@@ -113,6 +114,11 @@ TEST(Shades, WhatIsPaintedByItsTextureIsPlain) {
   EXPECT_EQ(shade_of(tiles::Surface::Wall, material), Shade::Wall);
   EXPECT_EQ(shade_of(tiles::Surface::Asphalt, material), Shade::Ground);
   EXPECT_EQ(shade_of(tiles::Surface::Generic, material), Shade::Plain);
+  EXPECT_EQ(shade_of(tiles::facade_surface(tiles::FacadeStyle::Parking, tiles::Masonry::Terracotta, true), material),
+            Shade::Wall);
+  EXPECT_EQ(shade_of(tiles::kGlassRoof, material), Shade::Roof);
+  EXPECT_EQ(shade_of(tiles::kPavement, material), Shade::Ground);
+  EXPECT_EQ(shade_of(tiles::kLamp, material), Shade::Plain);
   material.image = 0;
   EXPECT_EQ(shade_of(tiles::Surface::Wall, material), Shade::Plain);
   material = {};

@@ -4,6 +4,7 @@
 #include <cmath>
 
 #include "tools/bake/region_source.h"
+#include "tools/bake/street_pavements.h"
 #include "tools/bake/tile_grid.h"
 
 namespace mercia::bake {
@@ -94,6 +95,7 @@ Result<Scene> load_scene(const BakeOptions& options, Account& account, Progress&
   if (!options.source.empty()) {
     progress.step("reading " + options.source.filename().string());
     MERCIA_TRY(scene, read_region_source(options.source, account));
+    lay_pavements(scene);
   } else {
     scene = bare_ground(*options.bounds);
   }

@@ -6,6 +6,7 @@
 
 #include "tools/bake/bake_scene.h"
 #include "tools/bake/ground_builtup.h"
+#include "tools/bake/street_pavements.h"
 
 namespace mercia::bake {
 namespace {
@@ -121,6 +122,7 @@ Result<BlockResult> bake_block(const Block& block, const OsmExtract& extract, co
   add_models(work.models, rect, scene);
   clear_ground(scene, result.account);
   result.stands = find_stands(scene, result.places);
+  lay_pavements(scene);
   const TileMesher mesher(scene, work.terrain, work.options.finest_error(), work.tin);
   std::vector<std::uint8_t> drawn(scene.buildings.size(), 0);
   MERCIA_TRY(result.tiles,

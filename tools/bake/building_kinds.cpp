@@ -134,7 +134,7 @@ struct Palette {
 };
 
 constexpr std::array kWallPalettes = {
-    Palette{{Color{146, 92, 76}, {158, 104, 84}, {132, 82, 69}, {166, 117, 95}, {178, 138, 110}}},        // brick
+    Palette{{Color{138, 88, 72}, {150, 98, 80}, {126, 80, 68}, {156, 112, 92}, {168, 134, 108}}},         // brick
     Palette{{Color{226, 219, 205}, {214, 205, 188}, {236, 232, 222}, {205, 196, 182}, {218, 200, 170}}},  // render
     Palette{{Color{190, 177, 150}, {177, 165, 140}, {200, 189, 166}, {169, 159, 139}, {184, 168, 136}}},  // stone
     Palette{{Color{172, 170, 165}, {186, 183, 176}, {157, 155, 151}, {178, 172, 162}, {165, 166, 166}}},  // concrete
@@ -206,13 +206,56 @@ const BuildingKind* structure_kind(std::string_view man_made) {
   return found == kStructures.end() ? nullptr : &*found;
 }
 
-Color wall_color(Material material, std::int64_t seed) {
-  if (material == Mixed) {
-    // What an English town centre is made of.
-    const double which = chance(seed, 11);
-    material = which < 0.48 ? Brick : which < 0.72 ? Render : which < 0.88 ? Stone : Concrete;
+Material resolved(Material material, std::int64_t seed) {
+  if (material != Mixed) return material;
+  // What an English town centre is made of.
+  const double which = chance(seed, 11);
+  return which < 0.48 ? Brick : which < 0.72 ? Render : which < 0.88 ? Stone : Concrete;
+}
+
+RoofMaterial resolved(RoofMaterial material, std::int64_t seed) {
+  if (material != RoofMaterial::Mixed) return material;
+  return chance(seed, 13) < 0.5 ? RoofMaterial::Slate : RoofMaterial::Tile;
+}
+
+Material usual_material(Material material, Manner manner, std::int64_t seed) {
+  const bool bricks = material == Brick || material == Mixed;
+  if (manner == Manner::British || !bricks || chance(seed, 15) < 0.17) return resolved(material, seed);
+  return Render;
+}
+
+tiles::Masonry masonry_of(Material material) {
+  switch (material) {
+    case Brick: return tiles::Masonry::Brick;
+    case Stone: return tiles::Masonry::Stone;
+    case Concrete: return tiles::Masonry::Concrete;
+    case Glass: return tiles::Masonry::Glass;
+    case Cladding: return tiles::Masonry::Cladding;
+    case Timber: return tiles::Masonry::Timber;
+    case Render:
+    case Mixed: break;
   }
-  return pick(kWallPalettes[static_cast<std::size_t>(material)], seed, 12);
+  return tiles::Masonry::Render;
+}
+
+tiles::Surface surface_of(RoofMaterial material) {
+  switch (material) {
+    case RoofMaterial::Slate: return tiles::kSlateRoof;
+    case RoofMaterial::Tile: return tiles::kTileRoof;
+    case RoofMaterial::Felt: return tiles::kFeltRoof;
+    case RoofMaterial::Metal:
+    case RoofMaterial::Copper: return tiles::kMetalRoof;
+    case RoofMaterial::Glass: return tiles::kGlassRoof;
+    case RoofMaterial::Gravel:
+    case RoofMaterial::Grass: return tiles::kGravelRoof;
+    case RoofMaterial::Thatch:
+    case RoofMaterial::Mixed: break;
+  }
+  return tiles::Surface::Roof;
+}
+
+Color wall_color(Material material, std::int64_t seed) {
+  return pick(kWallPalettes[static_cast<std::size_t>(resolved(material, seed))], seed, 12);
 }
 
 Color usual_wall_color(Material material, Manner manner, std::int64_t seed) {
@@ -221,14 +264,14 @@ Color usual_wall_color(Material material, Manner manner, std::int64_t seed) {
       {{Color{228, 208, 164}, {236, 222, 190}, {214, 196, 160}, {230, 214, 200}, {222, 218, 206}}},
       {{Color{222, 188, 150}, {206, 184, 160}, {232, 226, 212}, {226, 198, 176}, {204, 200, 186}}},
   };
-  const bool bricks = material == Brick || material == Mixed;
-  if (manner == Manner::British || !bricks || chance(seed, 15) < 0.17) return wall_color(material, seed);
+  const Material usual = usual_material(material, manner, seed);
+  const bool plastered = manner == Manner::Continental && usual == Render && material != Render;
+  if (!plastered) return wall_color(usual, seed);
   return pick(kPlaster[chance(seed, 16) < 0.5 ? 0 : 1], seed, 12);
 }
 
 Color covering_color(RoofMaterial material, std::int64_t seed) {
-  if (material == RoofMaterial::Mixed) material = chance(seed, 13) < 0.5 ? RoofMaterial::Slate : RoofMaterial::Tile;
-  return pick(kRoofPalettes[static_cast<std::size_t>(material)], seed, 14);
+  return pick(kRoofPalettes[static_cast<std::size_t>(resolved(material, seed))], seed, 14);
 }
 
 Material material_of(std::string_view value, Material otherwise) {

@@ -35,6 +35,14 @@ Manner manner_at(const geo::Geodetic& place);
 // A number in [0, 1) that is always the same for the same object and purpose.
 double chance(std::int64_t seed, std::uint32_t purpose);
 
+// Mixed becomes one of the others, chosen by the seed; every other stays.
+Material resolved(Material material, std::int64_t seed);
+RoofMaterial resolved(RoofMaterial material, std::int64_t seed);
+// What walls of which no tag speaks are made of, for a kind that is built of `material` in Britain.
+Material usual_material(Material material, Manner manner, std::int64_t seed);
+tiles::Masonry masonry_of(Material material);
+tiles::Surface surface_of(RoofMaterial material);
+
 // One of the material's usual colours, chosen by the seed.
 Color wall_color(Material material, std::int64_t seed);
 // Of walls of which no tag speaks, for a kind that is built of `material` in Britain.

@@ -6,11 +6,13 @@
 #include <utility>
 #include <vector>
 
+#include "tools/bake/building_kinds.h"
 #include "tools/bake/building_simplify.h"
 #include "tools/bake/facade.h"
 #include "tools/bake/polygon_geometry.h"
 #include "tools/bake/polygon_triangulate.h"
 #include "tools/bake/roof_field.h"
+#include "tools/bake/roof_furniture.h"
 #include "tools/bake/roof_inset.h"
 #include "tools/bake/roof_rings.h"
 #include "tools/bake/roof_wings.h"
@@ -42,6 +44,7 @@ class BuildingMesher {
  private:
   double lowest_ground(const Terrain& terrain) const;
   MeshVertex pattern(tiles::Surface surface, Color color) const;
+  MeshVertex wall_pattern(const FacadeStoreys& storeys) const;
   void add_field_roof(const RoofField& field);
   void add_inset_roof(const InsetRoof& roof);
   void add_flat(const Polygon& polygon, double height, bool upward, const MeshVertex& pattern);
@@ -81,6 +84,24 @@ MeshVertex BuildingMesher::pattern(tiles::Surface surface, Color color) const {
   return vertex;
 }
 
+MeshVertex BuildingMesher::wall_pattern(const FacadeStoreys& storeys) const {
+  const FacadeLook& look = building_.facade;
+  // What has no storeys has no windows either, but for churches.
+  if (building_.storeys <= 0.0f && look.style != tiles::FacadeStyle::Church)
+    return pattern(tiles::Surface::Structure, building_.wall_color);
+  MeshVertex vertex = pattern(tiles::facade_surface(look.style, look.masonry, look.shops), building_.wall_color);
+  // The viewer tells façades apart by their colour (shaders/scene_vertex.glsl), so no two are quite the same.
+  const auto place = static_cast<std::int64_t>(std::llround(building_.anchor.x * 8.0)) * 1'000'003 +
+                     static_cast<std::int64_t>(std::llround(building_.anchor.y * 8.0));
+  const auto nudged = [&](std::uint8_t channel, std::uint32_t purpose) {
+    return static_cast<std::uint8_t>(std::clamp(channel + static_cast<int>(7.0 * chance(place, purpose)) - 3, 0, 255));
+  };
+  vertex.color = {nudged(vertex.color.r, 51), nudged(vertex.color.g, 52), nudged(vertex.color.b, 53), 255};
+  const double top = std::round(storeys.at(eave_));
+  if (top >= 0.0 && top < 255.0) vertex.color.a = static_cast<std::uint8_t>(top);
+  return vertex;
+}
+
 void BuildingMesher::add_flat(const Polygon& polygon, double height, bool upward, const MeshVertex& like) {
   const RoofFrame frame = roof_frame(polygon.outer, std::nullopt);
   const auto first = static_cast<std::uint32_t>(out_.vertices.size());
@@ -104,7 +125,7 @@ void BuildingMesher::add_flat(const Polygon& polygon, double height, bool upward
 }
 
 void BuildingMesher::add_field_roof(const RoofField& field) {
-  const MeshVertex like = pattern(tiles::Surface::Roof, building_.roof_color);
+  const MeshVertex like = pattern(building_.covering, building_.roof_color);
   pieces_ = cut_roof(building_.footprint, field);
   for (const RoofPiece& piece : pieces_) {
     const glm::dvec2 gradient = field.planes[piece.plane].gradient;
@@ -130,7 +151,7 @@ void BuildingMesher::add_field_roof(const RoofField& field) {
 }
 
 void BuildingMesher::add_inset_roof(const InsetRoof& roof) {
-  const MeshVertex like = pattern(tiles::Surface::Roof, building_.roof_color);
+  const MeshVertex like = pattern(building_.covering, building_.roof_color);
   const double high = eave_ + building_.roof_height;
   std::vector<std::pair<double, double>> eaves;
   const auto note_corners = [&](const Ring& ring) {
@@ -176,9 +197,7 @@ void BuildingMesher::add_wall(glm::dvec2 a, glm::dvec2 b, const RoofField* field
                               const WallBays& bays) {
   const double length = glm::distance(a, b);
   if (!(length > 0.0)) return;
-  // What has no storeys has no windows either.
-  MeshVertex vertex =
-      pattern(building_.storeys > 0.0f ? tiles::Surface::Wall : tiles::Surface::Structure, building_.wall_color);
+  MeshVertex vertex = wall_pattern(storeys);
   const glm::dvec2 direction = (b - a) / length;
   vertex.normal = glm::vec3(glm::dvec3(direction.y, -direction.x, 0.0));
   const auto add_polygon = [&](const std::vector<glm::dvec3>& corners, bool windows) {
@@ -251,7 +270,7 @@ double BuildingMesher::run() {
                      shape == RoofShape::Pyramidal;
   const auto center = turns && footprint.holes.empty() ? star_center(footprint.outer) : std::nullopt;
   if (shape == RoofShape::Flat) {
-    add_flat(footprint, top_, true, pattern(tiles::Surface::Roof, building_.roof_color));
+    add_flat(footprint, top_, true, pattern(building_.covering, building_.roof_color));
     eave_ = top_;
     add_walls(nullptr);
   } else if (center) {
@@ -260,7 +279,7 @@ double BuildingMesher::run() {
     const RingProfile profile = ring_profile(shape, radius, building_.roof_height, allowed_error_);
     deviation_ = profile.deviation;
     add_ring_roof(footprint.outer, *center, eave_, profile.levels, smooth,
-                  pattern(tiles::Surface::Roof, building_.roof_color), out_);
+                  pattern(building_.covering, building_.roof_color), out_);
     add_walls(nullptr);
   } else {
     const bool one_slope = shape == RoofShape::Skillion || shape == RoofShape::Round;
@@ -276,6 +295,7 @@ double BuildingMesher::run() {
     else
       add_field_roof(roof_field(shape, footprint.outer, building_.roof_bearing, building_.roof_height));
   }
+  deviation_ = std::max(deviation_, add_roof_furniture(building_, top_, allowed_error_, out_));
   if (hangs_) add_flat(footprint, bottom_, false, pattern(tiles::Surface::Structure, building_.wall_color));
   return deviation_;
 }

@@ -8,6 +8,7 @@
 #include <numbers>
 #include <string_view>
 
+#include "tools/bake/building_facade.h"
 #include "tools/bake/building_kinds.h"
 #include "tools/bake/osm_values.h"
 
@@ -181,6 +182,8 @@ void read_colors(const Tags& tags, const BuildingKind& kind, Manner manner, std:
   };
   const std::string_view walls = first_of({"building:material", "material", "building:facade:material"});
   const std::string_view covering = first_of({"roof:material", "building:roof:material"});
+  const Material built =
+      walls.empty() ? usual_material(kind.walls, manner, seed) : resolved(material_of(walls, kind.walls), seed);
   Color wall =
       walls.empty() ? usual_wall_color(kind.walls, manner, seed) : wall_color(material_of(walls, kind.walls), seed);
   if (part_of && walls.empty()) wall = part_of->wall_color;
@@ -192,10 +195,17 @@ void read_colors(const Tags& tags, const BuildingKind& kind, Manner manner, std:
   if (style.roof != RoofShape::Flat && usual == RoofMaterial::Felt && style.storeys > 0.0f)
     usual = chance(seed, 32) < 0.65 ? RoofMaterial::Slate : RoofMaterial::Tile;
   if (style.roof == RoofShape::Dome || style.roof == RoofShape::Onion) usual = RoofMaterial::Copper;
-  Color roof = covering_color(covering_of(covering, usual), seed);
+  const RoofMaterial covered = resolved(covering_of(covering, usual), seed);
+  style.covering = surface_of(covered);
+  Color roof = covering_color(covered, seed);
   if (part_of && covering.empty() && part_of->roof == style.roof) roof = part_of->roof_color;
+  if (part_of && covering.empty() && part_of->roof == style.roof) style.covering = part_of->covering;
   style.wall_color = color(first_of({"building:colour", "colour", "building:color", "building:facade:colour"}), wall);
   style.roof_color = color(first_of({"roof:colour", "roof:color", "building:roof:colour"}), roof);
+  style.facade.masonry = masonry_of(built);
+  if (part_of && walls.empty()) style.facade.masonry = part_of->facade.masonry;
+  // A colour without a material speaks against bricks that would have another.
+  if (walls.empty() && !(style.wall_color == wall)) style.facade.masonry = masonry_by_color(style.wall_color);
 }
 
 }  // namespace
@@ -280,6 +290,22 @@ BuildingStyle building_style(const Tags& tags, std::int64_t seed, const Building
     style.roof_height = 0.0;
   }
   read_colors(tags, kind, context.manner, seed, part_of, account, style);
+  FacadeClues clues;
+  clues.type = style.type;
+  clues.masonry = style.facade.masonry;
+  clues.storeys = style.storeys;
+  clues.area = context.area;
+  clues.year = year_of(tags.get("start_date"));
+  clues.shops = tags.has("shop") || tags.is("amenity", "pub") || tags.is("amenity", "restaurant") ||
+                tags.is("amenity", "cafe") || tags.is("amenity", "bank");
+  clues.town_block = !part && is_town_block(kind, context, style.storeys);
+  clues.continental = context.manner == Manner::Continental;
+  style.facade = facade_look(clues, seed);
+  if (part_of && !tags.has("start_date")) {
+    const tiles::Masonry own = style.facade.masonry;
+    style.facade = part_of->facade;
+    style.facade.masonry = own;
+  }
   return style;
 }
 

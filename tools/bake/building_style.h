@@ -36,6 +36,8 @@ struct BuildingStyle {
   float storeys = 0.0f;
   Color wall_color;
   Color roof_color;
+  FacadeLook facade;
+  tiles::Surface covering = tiles::Surface::Roof;
   bool height_estimated = false;
   bool open_below = false;  // a canopy: a roof on posts
   // The roof's shape was tagged, so it is kept whatever the footprint.

@@ -22,22 +22,52 @@ std::vector<Ring> plots_of(const Ring& ring, double area, FabricRandom& random) 
   return std::move(cut.blocks);
 }
 
-void color_core(Building& building, double height, FabricRandom& random) {
+void choose_walls(Building& building, tiles::Masonry masonry, FabricRandom& random) {
+  building.facade.masonry = masonry;
+  switch (masonry) {
+    case tiles::Masonry::Glass: building.wall_color = random.pick(palette::kGlass); break;
+    case tiles::Masonry::Concrete: building.wall_color = random.pick(palette::kConcrete); break;
+    case tiles::Masonry::Stone: building.wall_color = random.pick(palette::kStone); break;
+    case tiles::Masonry::Render: building.wall_color = random.pick(palette::kRender); break;
+    case tiles::Masonry::Terracotta: building.wall_color = random.pick(palette::kTerracotta); break;
+    case tiles::Masonry::Cladding: building.wall_color = random.pick(palette::kSheds); break;
+    default: building.wall_color = random.pick(palette::kBrick); break;
+  }
+}
+
+void choose_facade(Building& building, double height, FabricRandom& random) {
+  using tiles::FacadeStyle;
+  using tiles::Masonry;
   const double kind = random.unit();
+  const double style = random.unit();
+  FacadeLook& look = building.facade;
   if (height > 30.0) {
-    building.wall_color = kind < 0.45   ? random.pick(palette::kGlass)
-                          : kind < 0.75 ? random.pick(palette::kConcrete)
-                                        : random.pick(palette::kStone);
+    const Masonry masonry = kind < 0.5 ? Masonry::Glass : kind < 0.8 ? Masonry::Concrete : Masonry::Cladding;
+    choose_walls(building, masonry, random);
+    look.style = kind < 0.5   ? FacadeStyle::Curtain
+                 : kind < 0.8 ? (style < 0.6 ? FacadeStyle::Slab : FacadeStyle::Modern)
+                              : FacadeStyle::Modern;
+    look.shops = building.base <= 0.0 && style < 0.5;
   } else if (height > 14.0) {
-    building.wall_color = kind < 0.3    ? random.pick(palette::kBrick)
-                          : kind < 0.5  ? random.pick(palette::kStone)
-                          : kind < 0.68 ? random.pick(palette::kConcrete)
-                          : kind < 0.84 ? random.pick(palette::kTerracotta)
-                                        : random.pick(palette::kGlass);
+    const Masonry masonry = kind < 0.32   ? Masonry::Brick
+                            : kind < 0.56 ? Masonry::Stone
+                            : kind < 0.70 ? Masonry::Concrete
+                            : kind < 0.86 ? Masonry::Terracotta
+                                          : Masonry::Glass;
+    choose_walls(building, masonry, random);
+    look.style = masonry == Masonry::Glass        ? FacadeStyle::Curtain
+                 : masonry == Masonry::Concrete   ? FacadeStyle::Slab
+                 : masonry == Masonry::Stone      ? (style < 0.7 ? FacadeStyle::Classical : FacadeStyle::Georgian)
+                 : masonry == Masonry::Terracotta ? FacadeStyle::Victorian
+                 : style < 0.6                    ? FacadeStyle::Victorian
+                 : style < 0.8                    ? FacadeStyle::Mill
+                                                  : FacadeStyle::Modern;
+    look.shops = random.chance(0.6);
   } else {
-    building.wall_color = kind < 0.7    ? random.pick(palette::kBrick)
-                          : kind < 0.85 ? random.pick(palette::kRender)
-                                        : random.pick(palette::kStone);
+    const Masonry masonry = kind < 0.7 ? Masonry::Brick : kind < 0.85 ? Masonry::Render : Masonry::Stone;
+    choose_walls(building, masonry, random);
+    look.style = style < 0.6 ? FacadeStyle::Victorian : style < 0.85 ? FacadeStyle::Georgian : FacadeStyle::Plain;
+    look.shops = random.chance(0.75);
   }
 }
 
@@ -50,6 +80,7 @@ Building flat_building(Ring ring, double base, double top, FabricRandom& random)
   building.storeys = static_cast<float>(std::max(1.0, std::round((top - base) / kStorey)));
   building.roof = RoofShape::Flat;
   building.roof_color = random.pick(palette::kFlatRoof);
+  building.covering = random.chance(0.3) ? tiles::kGravelRoof : tiles::kFeltRoof;
   return building;
 }
 
@@ -59,7 +90,9 @@ void roof_small(Building& building, FabricRandom& random) {
   building.roof = random.chance(0.6) ? RoofShape::Gabled : RoofShape::Hipped;
   building.roof_height = 3.0;
   building.top += 3.0;
-  building.roof_color = random.chance(0.7) ? random.pick(palette::kSlate) : random.pick(palette::kTile);
+  const bool slate = random.chance(0.7);
+  building.roof_color = slate ? random.pick(palette::kSlate) : random.pick(palette::kTile);
+  building.covering = slate ? tiles::kSlateRoof : tiles::kTileRoof;
 }
 
 Ring around(const Ring& ring, double factor) {
@@ -88,13 +121,15 @@ void fill_core(const FabricBlock& block, const Ring& plots, const FabricClearanc
     height = std::max(2.0, std::round(height / kStorey)) * kStorey;
     const bool tower = typical > 20.0 && signed_area(ring) > 700.0 && random.chance(0.16);
     Building building = flat_building(std::move(ring), 0.0, tower ? 3 * kStorey : height, random);
-    color_core(building, tower ? 40.0 : height, random);
+    choose_facade(building, tower ? 40.0 : height, random);
     if (!tower) roof_small(building, random);
     if (tower) {
       Building upper =
           flat_building(around(building.footprint.outer, random.range(0.6, 0.78)), building.top,
                         building.top + std::round(typical * random.range(1.1, 1.9) / kStorey) * kStorey, random);
       upper.wall_color = building.wall_color;
+      upper.facade = building.facade;
+      upper.facade.shops = false;
       upper.anchor = building.anchor;
       patch.buildings.push_back({std::move(upper), "office"});
     }
@@ -120,8 +155,10 @@ void fill_industry(const FabricBlock& block, const Ring& plots, const FabricClea
       building.roof = random.chance(0.75) ? RoofShape::Gabled : RoofShape::Flat;
       building.roof_height = building.roof == RoofShape::Gabled ? std::min(3.0, shed.half_width * 0.18) : 0.0;
       building.top += building.roof_height;
-      building.wall_color = random.chance(0.35) ? random.pick(palette::kBrick) : random.pick(palette::kSheds);
+      choose_walls(building, random.chance(0.35) ? tiles::Masonry::Brick : tiles::Masonry::Cladding, random);
+      building.facade.style = tiles::FacadeStyle::Shed;
       building.roof_color = random.pick(palette::kShedRoof);
+      building.covering = tiles::kMetalRoof;
       patch.buildings.push_back({std::move(building), "industrial"});
       break;
     }

@@ -24,11 +24,27 @@ struct RowStyle {
   double rendered;  // share of rendered fronts, the rest is brick
   double slated;    // share of slate roofs, the rest is tiles
   const char* type;
+  tiles::FacadeStyle facade;
 };
-constexpr RowStyle kTerrace{5.2, 5, 11, 9.0, 2.2, 1.5, 2.9, 2.6, RoofShape::Gabled, 0.12, 0.6, "terrace"};
-constexpr RowStyle kSemi{7.0, 2, 2, 8.6, 4.2, 6.0, 2.7, 2.9, RoofShape::Hipped, 0.3, 0.1, "semidetached_house"};
-constexpr RowStyle kShortTerrace{6.2, 4, 8, 8.6, 6.0, 5.0, 2.7, 2.5, RoofShape::Gabled, 0.25, 0.15, "terrace"};
-constexpr RowStyle kDetached{11.0, 1, 1, 9.5, 6.5, 8.0, 2.8, 3.2, RoofShape::Hipped, 0.35, 0.1, "detached"};
+constexpr RowStyle kTerrace{
+    5.2, 5, 11, 9.0, 2.2, 1.5, 2.9, 2.6, RoofShape::Gabled, 0.12, 0.6, "terrace", tiles::FacadeStyle::Victorian};
+constexpr RowStyle kSemi{7.0,
+                         2,
+                         2,
+                         8.6,
+                         4.2,
+                         6.0,
+                         2.7,
+                         2.9,
+                         RoofShape::Hipped,
+                         0.3,
+                         0.1,
+                         "semidetached_house",
+                         tiles::FacadeStyle::Suburban};
+constexpr RowStyle kShortTerrace{
+    6.2, 4, 8, 8.6, 6.0, 5.0, 2.7, 2.5, RoofShape::Gabled, 0.25, 0.15, "terrace", tiles::FacadeStyle::Plain};
+constexpr RowStyle kDetached{
+    11.0, 1, 1, 9.5, 6.5, 8.0, 2.8, 3.2, RoofShape::Hipped, 0.35, 0.1, "detached", tiles::FacadeStyle::Suburban};
 
 const RowStyle& style_of(const FabricBlock& block) {
   if (block.use == FabricUse::Terrace) return kTerrace;
@@ -76,8 +92,13 @@ Building row_building(const House& house, const RowStyle& style, glm::dvec2 alon
   building.top = storeys * style.storey_height + style.roof;
   building.roof = detail > 0.0 || style.shape == RoofShape::Gabled ? style.shape : RoofShape::Gabled;
   building.roof_bearing = std::atan2(along.x, along.y);
-  building.wall_color = random.chance(style.rendered) ? random.pick(palette::kRender) : random.pick(palette::kBrick);
-  building.roof_color = random.chance(style.slated) ? random.pick(palette::kSlate) : random.pick(palette::kTile);
+  const bool rendered = random.chance(style.rendered);
+  building.wall_color = rendered ? random.pick(palette::kRender) : random.pick(palette::kBrick);
+  building.facade.masonry = rendered ? tiles::Masonry::Render : tiles::Masonry::Brick;
+  building.facade.style = style.facade;
+  const bool slated = random.chance(style.slated);
+  building.roof_color = slated ? random.pick(palette::kSlate) : random.pick(palette::kTile);
+  building.covering = slated ? tiles::kSlateRoof : tiles::kTileRoof;
   return building;
 }
 

@@ -5,8 +5,8 @@
 
 namespace mercia::bake::palette {
 
-inline constexpr Color kBrick[] = {{150, 84, 66},  {161, 98, 78}, {138, 76, 60},
-                                   {168, 110, 88}, {146, 92, 74}, {128, 72, 60}};
+inline constexpr Color kBrick[] = {{140, 84, 68},  {152, 96, 78}, {130, 76, 62},
+                                   {158, 108, 88}, {138, 92, 76}, {120, 74, 64}};
 inline constexpr Color kRender[] = {{226, 220, 206}, {214, 206, 190}, {232, 228, 218}, {205, 196, 178}};
 inline constexpr Color kStone[] = {{206, 196, 172}, {216, 208, 188}, {192, 182, 160}, {200, 186, 160}};
 inline constexpr Color kConcrete[] = {{168, 164, 156}, {181, 178, 170}, {154, 151, 146}, {190, 186, 178}};

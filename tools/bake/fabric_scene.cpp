@@ -158,6 +158,7 @@ class Collector {
     way.surface = surface;
     way.width = width;
     way.line = {chord.a, chord.b};
+    way.pavements = kind == WayKind::Residential;
     way.feature = feature(what, type, 0.0);
     scene_.ways.push_back(std::move(way));
     count("fabric streets and hedges");

@@ -23,6 +23,10 @@ FacadeStoreys facade_storeys(const Building& building, double ground, double flo
   FacadeStoreys out;
   out.floor = floor;
   const double height = eave - floor;
+  if (building.facade.style == tiles::FacadeStyle::Church && height > kLowestWindowed) {
+    out.storey = height;
+    return out;
+  }
   if (building.storeys <= 0.0f || height < kLowestWindowed) {
     out.windows = false;
     return out;
@@ -65,7 +69,20 @@ std::vector<WallBays> facade_bays(const Ring& ring, double bay) {
 double usual_bay(const Building& building) {
   const auto place = static_cast<std::int64_t>(std::llround(building.anchor.x * 8.0)) * 1'000'003 +
                      static_cast<std::int64_t>(std::llround(building.anchor.y * 8.0));
-  return 2.7 + 0.9 * chance(place, 21);
+  const double share = chance(place, 21);
+  switch (building.facade.style) {
+    case tiles::FacadeStyle::Victorian: return 2.3 + 0.5 * share;
+    case tiles::FacadeStyle::Georgian: return 2.5 + 0.5 * share;
+    case tiles::FacadeStyle::Suburban: return 3.3 + 0.5 * share;
+    case tiles::FacadeStyle::Slab: return 2.8 + 0.8 * share;
+    case tiles::FacadeStyle::Curtain: return 2.4 + 1.2 * share;
+    case tiles::FacadeStyle::Mill: return 3.1 + 0.6 * share;
+    case tiles::FacadeStyle::Church: return 3.8 + 1.0 * share;
+    case tiles::FacadeStyle::Shed: return 5.0 + 1.0 * share;
+    case tiles::FacadeStyle::Classical: return 3.2 + 0.6 * share;
+    case tiles::FacadeStyle::Parking: return 5.0 + 1.0 * share;
+    default: return 2.7 + 0.9 * share;
+  }
 }
 
 }  // namespace mercia::bake

@@ -43,7 +43,7 @@ std::vector<Batch> batches_of(std::span<const GlbPart> parts, std::uint64_t& not
         for (std::size_t corner = i; corner < i + 3; ++corner) {
           const MeshVertex& vertex = part.mesh.vertices[part.mesh.indices[corner]];
           finite = finite && is_finite(vertex.position);
-          opaque = opaque && vertex.color.a == 255;
+          opaque = opaque && (vertex.color.a == 255 || tiles::has_fact_in_alpha(vertex.surface));
         }
         if (!finite && !blended) ++not_finite;
         if (!finite || opaque == blended) continue;

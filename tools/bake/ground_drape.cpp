@@ -62,6 +62,11 @@ std::uint32_t Draper::vertex(std::uint32_t point, std::uint32_t owner) {
   made.color = look.color;
   made.feature = look.feature;
   made.surface = look.surface;
+  if (look.street) {
+    made.surface = look.street->is_pavement ? tiles::kPavement : tiles::kCarriageway;
+    made.uv = glm::vec2(place_in_street(*look.street, at));
+    made.color.a = static_cast<std::uint8_t>(std::clamp(std::lround(look.street->street_width * 10.0), 10l, 254l));
+  }
   return index_[point] = out_.add(made);
 }
 

@@ -21,6 +21,7 @@ struct GroundLook {
   double rise = 0.0;   // above the ground
   bool level = false;  // at `height` everywhere
   double height = 0.0;
+  const GroundShape* street = nullptr;  // not owned; if the owner is a street whose place its vertices shall carry
 };
 
 struct DrapeSite {

@@ -216,7 +216,8 @@ std::optional<double> GroundBuilder::Impl::ground(glm::dvec2 low, glm::dvec2 hig
     const std::size_t before = segments.size();
     add_shape(shape, static_cast<std::uint32_t>(looks.size()), error, reach, segments);
     if (segments.size() == before) continue;
-    looks.push_back({shape.surface, shape.color, shape.feature, shape.rise, shape.level, shape.height});
+    looks.push_back({shape.surface, shape.color, shape.feature, shape.rise, shape.level, shape.height,
+                     shape.street_width > 0.0 ? &shape : nullptr});
     undivided.push_back(shape.level ? 1 : 0);
     const bool bushes = shape.rank == kScrubPriority || shape.rank == kHedgeAreaPriority;
     covers.push_back(shape.surface != tiles::Surface::Wood ? Cover::None : bushes ? Cover::Bushes : Cover::Trees);

@@ -157,6 +157,8 @@ void add_way(const Scene& scene, std::uint32_t index, const WayCourses& courses,
     shape.pieces.push_back(std::move(part));
   }
   if (shape.pieces.empty()) return;
+  shape.is_pavement = way.kind == WayKind::Footway;
+  if (way.surface == Surface::Asphalt || shape.is_pavement) shape.street_width = way.street_width;
   const glm::dvec2 around(2.0 * shape.half_width);
   shape.box.low -= around;
   shape.box.high += around;
@@ -184,6 +186,28 @@ void add_built_up(const Scene& scene, std::vector<GroundShape>& out) {
 }
 
 }  // namespace
+
+glm::dvec2 place_in_street(const GroundShape& street, glm::dvec2 point) {
+  double nearest = 1e300;
+  glm::dvec2 place(0.0);
+  for (const GroundShape::Piece& piece : street.pieces) {
+    double start = 0.0;
+    for (std::size_t i = 0; i + 1 < piece.line.size(); ++i) {
+      const glm::dvec2 step = piece.line[i + 1] - piece.line[i];
+      const double length = glm::length(step);
+      const double t =
+          length > 0.0 ? std::clamp(glm::dot(point - piece.line[i], step) / (length * length), 0.0, 1.0) : 0.0;
+      const glm::dvec2 off = point - (piece.line[i] + t * step);
+      const double distance = glm::dot(off, off);
+      if (distance < nearest) {
+        nearest = distance;
+        place = {start + t * length, std::sqrt(distance) * (cross(step, off) < 0.0 ? -1.0 : 1.0)};
+      }
+      start += length;
+    }
+  }
+  return place;
+}
 
 double way_rank(WayKind kind) {
   switch (kind) {

@@ -33,7 +33,12 @@ struct GroundShape {
   };
   std::vector<Piece> pieces;
   double half_width = 0.0;
+  double street_width = 0.0;  // as Way's
+  bool is_pavement = false;
 };
+
+// Where a point lies beside the middle of a band: metres along the nearest of its pieces, and to the left of it.
+glm::dvec2 place_in_street(const GroundShape& street, glm::dvec2 point);
 
 // Of areas with a priority of their own see osm_ground_tags.h; ways lie between them.
 double way_rank(WayKind kind);

@@ -311,6 +311,8 @@ void BuildingReader::emit(const Candidate& candidate, Polygon footprint, const B
   building.storeys = style.storeys;
   building.wall_color = style.wall_color;
   building.roof_color = style.roof_color;
+  building.facade = style.facade;
+  building.covering = style.covering;
   if (style.open_below) return emit_canopy(std::move(building));
   scene_.buildings.push_back(std::move(building));
 }

@@ -166,6 +166,17 @@ bool runs_underground(const Tags& tags) {
   return one_of(tags.get("location"), {"underground", "indoor"});
 }
 
+// What the map says of them, else whether it is a street of a town. Those that are drawn by themselves come from their
+// own ways.
+bool has_pavements(const Tags& tags, WayKind kind) {
+  const bool street = kind >= WayKind::Primary && kind <= WayKind::Residential;
+  const std::string_view walk = tags.has("sidewalk") ? tags.get("sidewalk") : tags.get("sidewalk:both");
+  if (!street || one_of(walk, {"no", "none", "separate"}) || is_yes(tags.get("junction"))) return false;
+  if (!walk.empty()) return true;
+  if (is_yes(tags.get("lit"))) return true;
+  return kind == WayKind::Residential && !tags.is("highway", "living_street") && !tags.is("lit", "no");
+}
+
 std::optional<WayStyle> highway_style(const Tags& tags) {
   const std::string_view value = tags.get("highway");
   const auto row =
@@ -189,6 +200,7 @@ std::optional<WayStyle> highway_style(const Tags& tags) {
   style.width = std::clamp(style.width, walked ? 0.8 : 1.5, 80.0);
   style.feature_kind = carriageway ? "road" : value == "platform" ? "platform" : "path";
   style.feature_type = std::string(value);
+  style.pavements = has_pavements(tags, row->kind);
   return style;
 }
 

@@ -30,6 +30,7 @@ struct WayStyle {
   int layer;
   bool bridge;
   bool tunnel;
+  bool pavements;            // as Way's
   std::string feature_kind;  // "road", "path", "railway", "tramway", "water", "barrier"
   std::string feature_type;  // the tag's value
 };

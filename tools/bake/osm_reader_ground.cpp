@@ -111,6 +111,7 @@ bool GroundReader::draw_line(const OsmWay& way, const WayStyle& style, std::stri
       out.layer = style.layer;
       out.bridge = style.bridge;
       out.tunnel = style.tunnel;
+      out.pavements = style.pavements;
       scene_.ways.push_back(std::move(out));
     }
   problem = reason::kOutside;

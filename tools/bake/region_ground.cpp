@@ -81,6 +81,7 @@ Result<void> read_road(const JsonField& field, bool smooth, const std::string& i
     way.layer = static_cast<int>(layer);
     way.bridge = bridge;
     way.tunnel = tunnel;
+    way.pavements = road->frontage && road->surface == tiles::Surface::Asphalt;
     way.line = dual ? offset_line(line, side * aside) : line;
     scene.ways.push_back(std::move(way));
   }

@@ -14,7 +14,7 @@
 
 #include "engine/geo/map_frame.h"
 #include "engine/region/region.h"
-#include "engine/tiles/surface.h"
+#include "engine/tiles/city_surface.h"
 #include "tools/bake/mesh.h"
 
 namespace mercia::bake {
@@ -56,6 +56,14 @@ enum class RoofShape : std::uint8_t {
   Cone
 };
 
+// What a building's walls look like from near by.
+struct FacadeLook {
+  tiles::FacadeStyle style = tiles::FacadeStyle::Plain;
+  tiles::Masonry masonry = tiles::Masonry::Render;
+  bool shops = false;  // in the ground floor
+  bool operator==(const FacadeLook&) const = default;
+};
+
 struct Building {
   FeatureIndex feature = kNoFeatureIndex;
   Polygon footprint;
@@ -69,6 +77,8 @@ struct Building {
   float storeys = 0.0f;  // above ground without the roof; 0 if it has no storeys (a tank, a spire)
   Color wall_color;
   Color roof_color;
+  FacadeLook facade;
+  tiles::Surface covering = tiles::Surface::Roof;  // one of the roofs
 };
 
 enum class WayKind : std::uint8_t {
@@ -104,6 +114,8 @@ struct Way {
   int layer = 0;  // OSM's layer
   bool bridge = false;
   bool tunnel = false;
+  bool pavements = false;     // on both sides, with lamps: see lay_pavements
+  double street_width = 0.0;  // metres of the carriageway: of a street that has pavements, and of its pavement; else 0
 };
 
 struct Area {

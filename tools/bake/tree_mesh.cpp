@@ -131,13 +131,25 @@ void add_broadleaved(const Tree& tree, glm::dvec3 foot, Chance& chance, SurfaceM
   const double crown_middle = 0.5 * (crown_low + h);
   add_mantle(foot, 1.3 * trunk, foot + glm::dvec3(0.0, 0.0, crown_middle), 0.6 * trunk, 5, 0.0, bark, bark,
              Surface::Trunk, out);
-  const double angle = chance.between(0.0, kTurn);
-  const glm::dvec3 aside(std::cos(angle), std::sin(angle), 0.0);
+  const double turn = chance.between(0.0, kTurn);
   const double half = 0.5 * (h - crown_low);
-  add_lump(foot + glm::dvec3(0.0, 0.0, crown_middle + 0.06 * half) + 0.12 * r * aside,
-           {0.95 * r, 0.95 * r, 0.94 * half}, leaves, chance, out);
-  add_lump(foot + glm::dvec3(0.0, 0.0, crown_middle - 0.22 * half) - 0.42 * r * aside, {0.62 * r, 0.62 * r, 0.6 * half},
-           shaded(leaves, 0.93), chance, out);
+  const auto lump = [&](double angle, double away, double up, double wide, double tall, double lightness) {
+    const glm::dvec3 middle = foot + glm::dvec3(away * r * std::cos(turn + angle), away * r * std::sin(turn + angle),
+                                                crown_middle + up * half);
+    add_lump(middle, {wide * r, wide * r, tall * half}, shaded(leaves, lightness), chance, out);
+  };
+  if (r < 0.2 * h) {  // a poplar, a hornbeam of the street: one flame above another
+    lump(0.0, 0.05, -0.22, 1.0, 0.72, 0.95);
+    lump(2.0, 0.08, 0.36, 0.74, 0.64, 1.04);
+    return;
+  }
+  // Boughs around a crown that is lighter where the sky sees it.
+  lump(0.0, 0.10, 0.30, 0.70, 0.68, 1.05);
+  const double spread = chance.between(0.36, 0.5);
+  for (int bough = 0; bough < 3; ++bough) {
+    lump(kTurn * bough / 3.0 + chance.between(-0.3, 0.3), spread, chance.between(-0.36, 0.0),
+         chance.between(0.52, 0.64), chance.between(0.5, 0.62), 0.9 + 0.05 * bough);
+  }
 }
 
 void add_needleleaved(const Tree& tree, glm::dvec3 foot, Chance& chance, SurfaceMesh& out) {

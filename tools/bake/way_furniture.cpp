@@ -8,6 +8,7 @@
 
 #include "tools/bake/ground_shapes.h"
 #include "tools/bake/osm_ground_tags.h"
+#include "tools/bake/street_lamps.h"
 #include "tools/bake/way_strip.h"
 
 namespace mercia::bake {
@@ -100,11 +101,12 @@ double WayFurniture::build_piece(std::uint32_t index, const CoursePiece& piece, 
   const Way& way = scene_.ways[index];
   const bool raised = piece.kind != CoursePiece::Kind::Ground;
   const bool painted = site.error <= 0.0 && way.lanes >= 2 && way.kind <= WayKind::Tertiary;
+  const bool lamps = way.pavements && site.error <= 0.0;
   const double size = raised                 ? way.width
                       : is_track(way.kind)   ? kRailHeight
                       : is_barrier(way.kind) ? barrier_height(way)
                                              : 0.0;
-  if (!painted && size <= 0.0) return 0.0;
+  if (!painted && !lamps && size <= 0.0) return 0.0;
   if (size > 0.0 && size < site.error) return size;
 
   SpaceLine whole{piece.line, piece.heights, 0.0};
@@ -121,6 +123,11 @@ double WayFurniture::build_piece(std::uint32_t index, const CoursePiece& piece, 
     }
     if (is_track(way.kind)) rails(way, part, site);
     if (painted) markings(index, part, site);
+    if (lamps) {
+      add_street_lamps(
+          part, way.width, way.feature, site.ground, [&](glm::dvec2 place) { return is_clear_for_lamp(place); },
+          site.out);
+    }
     if (is_barrier(way.kind)) barrier(way, part, site);
   }
   if (raised) deck_caps(index, piece, site);
@@ -235,6 +242,21 @@ bool WayFurniture::is_clear_for_pier(std::uint32_t bridge, glm::dvec2 place) con
       if (piece.kind == CoursePiece::Kind::Bridge) continue;
       for (std::size_t i = 0; i + 1 < piece.line.size(); ++i) {
         if (distance_to_segment(place, piece.line[i], piece.line[i + 1]) < 0.5 * way.width + 1.2) return false;
+      }
+    }
+  }
+  return true;
+}
+
+// Not in a carriageway, on a track or in the water.
+bool WayFurniture::is_clear_for_lamp(glm::dvec2 place) const {
+  for (const std::uint32_t w : index_.find(place - 0.5, place + 0.5)) {
+    const Way& way = scene_.ways[w];
+    if (!is_carriageway(way.kind) && !is_track(way.kind) && way.kind != WayKind::Canal && way.kind != WayKind::River)
+      continue;
+    for (const CoursePiece& piece : courses_.pieces(w)) {
+      for (std::size_t i = 0; i + 1 < piece.line.size(); ++i) {
+        if (distance_to_segment(place, piece.line[i], piece.line[i + 1]) < 0.5 * way.width + 0.3) return false;
       }
     }
   }

@@ -44,6 +44,7 @@ class WayFurniture {
   void markings(std::uint32_t way, const SpaceLine& part, const Site& site) const;
   void barrier(const Way& way, const SpaceLine& part, const Site& site) const;
   bool is_clear_for_pier(std::uint32_t bridge, glm::dvec2 place) const;
+  bool is_clear_for_lamp(glm::dvec2 place) const;
 
   const Scene& scene_;
   const WayCourses& courses_;
