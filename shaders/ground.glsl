@@ -88,5 +88,14 @@ vec3 shade_ground(vec3 albedo, vec3 n) {
     color *= (blades ? 0.84 : 1.0) * (1.0 + 0.24 * broad + 0.16 * tufts + 0.22 * fine + (blades ? 0.5 : 0.35) * grain);
     color *= vec3(1.0 + 0.16 * broad + 0.10 * fine, 1.0, 1.0 - 0.10 * broad);
   }
-  return shade_plain(color, n) + color * lamps;
+  float wet = hard ? frame.haze.x : 0.0;
+  if (wet < 0.01) return shade_plain(color, n) + color * lamps;
+  // Rain darkens stone and tar, and stands in their hollows.
+  float puddle = smoothstep(0.50, 0.66, ground_noise(ground + 83.0, 4.0)) * clamp(2.0 - footprint, 0.0, 1.0);
+  vec3 view = from_eye() * inversesqrt(dot(from_eye(), from_eye()));
+  vec3 bounced = reflect(view, n);
+  float away = 1.0 - clamp(-dot(view, n), 0.0, 1.0);
+  float mirror = wet * (0.03 + 0.97 * away * away * away * away * away) * (0.35 + 0.65 * puddle);
+  color *= 1.0 - 0.38 * wet;
+  return mix(shade_plain(color, n), air(vec3(bounced.xy, abs(bounced.z))), mirror) + color * lamps * (1.0 + wet);
 }

@@ -23,6 +23,7 @@ constexpr double kBesideLine = 260.0;  // sparsely peopled land this near to rai
 struct Patch {
   FabricPatch fill;
   std::vector<Chord> streets;
+  std::vector<Chord> paved_streets;  // where people look closely: with pavements and lamps
   std::vector<Chord> hedges;
   bool built = false;
 };
@@ -64,7 +65,10 @@ class Maker {
     for (const Chord& chord : blocks.streets) {
       const glm::dvec2 middle = (chord.a + chord.b) / 2.0;
       if (clearance_.is_kept_clear(middle)) continue;
-      (use_at(middle, 0.5) == FabricUse::Field ? patch.hedges : patch.streets).push_back(chord);
+      if (use_at(middle, 0.5) == FabricUse::Field)
+        patch.hedges.push_back(chord);
+      else
+        (plan_.detail(middle) > 0.0 ? patch.paved_streets : patch.streets).push_back(chord);
     }
     return patch;
   }
@@ -131,6 +135,8 @@ class Collector {
     }
     for (const Chord& chord : patch.streets)
       add_way(chord, WayKind::Residential, tiles::Surface::Asphalt, kLocalStreet, "road", "residential");
+    for (const Chord& chord : patch.paved_streets)
+      add_way(chord, WayKind::Residential, tiles::Surface::Asphalt, kLocalStreet, "road", "residential", true);
     for (const Chord& chord : patch.hedges)
       add_way(chord, WayKind::Hedge, tiles::Surface::Foliage, 1.6, "barrier", "hedge");
     for (const Tree& tree : patch.fill.trees) {
@@ -151,14 +157,14 @@ class Collector {
     return scene_.add_feature(std::move(record));
   }
   void add_way(const Chord& chord, WayKind kind, tiles::Surface surface, double width, const char* what,
-               const char* type) {
+               const char* type, bool pavements = false) {
     if (glm::distance(chord.a, chord.b) < 4.0) return;
     Way way;
     way.kind = kind;
     way.surface = surface;
     way.width = width;
     way.line = {chord.a, chord.b};
-    way.pavements = kind == WayKind::Residential;
+    way.pavements = pavements;
     way.feature = feature(what, type, 0.0);
     scene_.ways.push_back(std::move(way));
     count("fabric streets and hedges");

@@ -143,12 +143,14 @@ void add_broadleaved(const Tree& tree, glm::dvec3 foot, Chance& chance, SurfaceM
     lump(2.0, 0.08, 0.36, 0.74, 0.64, 1.04);
     return;
   }
-  // Boughs around a crown that is lighter where the sky sees it.
-  lump(0.0, 0.10, 0.30, 0.70, 0.68, 1.05);
-  const double spread = chance.between(0.36, 0.5);
-  for (int bough = 0; bough < 3; ++bough) {
-    lump(kTurn * bough / 3.0 + chance.between(-0.3, 0.3), spread, chance.between(-0.36, 0.0),
-         chance.between(0.52, 0.64), chance.between(0.5, 0.62), 0.9 + 0.05 * bough);
+  // Two boughs out of a crown that is lighter where the sky sees it.
+  lump(0.0, 0.08, 0.10, 0.86, 0.88, 1.03);
+  const double spread = chance.between(0.40, 0.52);
+  for (int bough = 0; bough < 2; ++bough) {
+    const double angle = turn + kTurn * (0.3 + 0.42 * bough) + chance.between(-0.3, 0.3);
+    const glm::dvec3 middle = foot + glm::dvec3(spread * r * std::cos(angle), spread * r * std::sin(angle),
+                                                crown_middle + chance.between(-0.34, -0.05) * half);
+    add_octahedron(middle, {0.78 * r, 0.78 * r, 0.72 * half}, angle, shaded(leaves, 0.90 + 0.06 * bough), out);
   }
 }
 
