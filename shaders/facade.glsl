@@ -245,7 +245,7 @@ vec3 shade_wall(vec3 albedo, vec3 n) {
   vec3 view = from_eye() * inversesqrt(dot(from_eye(), from_eye()));
   float lean = (window - 0.5) * 0.035 * (1.0 - blur);
   vec3 bounced = reflect(view, normalize(n + along * lean + vec3(0.0, 0.0, lean * 0.7)));
-  vec3 town = mix(frame.ambient_down.rgb, frame.horizon.rgb, 0.25) * 0.55;
+  vec3 town = frame.ambient_up.rgb * 0.40 + frame.ambient_down.rgb * 0.12;
   vec3 reflected = mix(town, air(bounced), smoothstep(0.02, 0.30, bounced.z));
   float away = 1.0 - clamp(-dot(view, n), 0.0, 1.0);
   bool coated = look == kCurtain;
@@ -266,7 +266,7 @@ vec3 shade_wall(vec3 albedo, vec3 n) {
     hung = smoothstep(1.0 - drawn - 0.02, 1.0 - drawn + 0.02, q.y) * step(0.01, drawn);
     float aside = homely && second > 0.5 ? 0.06 + 0.16 * third : 0.0;
     hung = max(hung, aside > 0.0 ? smoothstep(0.5 - aside - 0.02, 0.5 - aside + 0.02, abs(q.x - 0.5)) : 0.0);
-    hung *= 1.0 - blur;
+    hung *= (1.0 - blur) * (coated ? 0.3 : 1.0);
     if (shop) hung = 0.0;
     if (kDetail >= 2u && max(footprint.x, footprint.y) < 0.06) {
       vec3 ray = vec3(dot(view, along), view.z, max(-dot(view, n), 0.05));
@@ -278,7 +278,7 @@ vec3 shade_wall(vec3 albedo, vec3 n) {
   vec3 pane = light * mix(vec3(behind) * (coated ? albedo * 0.9 : vec3(1.0, 0.95, 0.88)), cloth * 0.55, hung);
   pane = mix(pane, reflected * mirror_tint, mirror);
   float lit_share = shop ? min(1.0, frame.window_light.w * 2.6) : frame.window_light.w * (look == kShed || look == kChurch ? 0.3 : 1.0);
-  float lit = mix(step(window, lit_share) * (0.45 + 0.55 * third), lit_share * 0.7, blur);
+  float lit = mix(step(window, lit_share) * (0.30 + 0.70 * third * third), lit_share * 0.53, blur);
   bool office = look == kCurtain || look == kSlab || look == kMill || shop;
   vec3 lamp = frame.window_light.rgb * mix(vec3(1.05, 0.92, 0.80), office ? vec3(0.85, 1.22, 1.9) : vec3(1.0, 1.1, 1.35), fract(window * 17.0));
   pane += lamp * lit * glow * (1.0 - 0.45 * hung);
