@@ -226,7 +226,9 @@ vec3 shade_wall(vec3 albedo, vec3 n) {
     // Something like letters in the middle of it.
     float across = fract(uv.x * 0.5);
     float letters = step(0.22, across) * step(across, 0.78) * step(0.24, sign_height) * step(sign_height, 0.48);
-    letters *= step(0.3, random(uint(int(floor(place.x * 7.0))), unit)) * clamp(2.0 - 16.0 * footprint.x, 0.0, 1.0);
+    float letter = fract(place.x * 6.0);
+    letters *= step(0.25, random(uint(int(floor(place.x * 6.0))), unit)) * step(0.28, letter);
+    letters *= max(step(letter, 0.46), step(abs(fract(sign_height * 8.33 + letter * 0.2) - 0.5), 0.22)) * clamp(2.0 - 24.0 * footprint.x, 0.0, 1.0);
     wall = mix(wall, mix(paint, vec3(0.7, 0.66, 0.55), letters), fascia);
     wall = mix(wall, paint * 0.8, stripes(uv.y, 0.0, 0.5 / size.y, width.y) * (1.0 - stone));
     sash = paint;
