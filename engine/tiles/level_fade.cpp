@@ -22,6 +22,13 @@ void LevelFade::leave(TileId tile) {
   leaving_.push_back(tile);
 }
 
+bool LevelFade::was_covered_below(const TileTree& tree, TileId tile) const {
+  if (tree.tiles[tile].first_child == kNoTile) return false;
+  for (TileId child = tree.tiles[tile].first_child; child != kNoTile; child = tree.tiles[child].next_sibling)
+    if (!just_gone(child) && !was_covered_below(tree, child)) return false;
+  return true;
+}
+
 std::span<const LevelFade::Shown> LevelFade::update(const TileTree& tree, std::span<const TileStatus> status,
                                                     std::span<const TileId> drawn, double step) {
   constexpr float kArrives = 1e-6f;  // no pixels yet, but not "not fading"
@@ -29,6 +36,7 @@ std::span<const LevelFade::Shown> LevelFade::update(const TileTree& tree, std::s
   ++picture_;
   drawn_in_.resize(tree.tiles.size(), 0);
   since_.resize(tree.tiles.size(), 0);
+  fades_since_.resize(tree.tiles.size(), 0);
   share_.resize(tree.tiles.size(), 0.0f);
   for (const TileId tile : drawn) {
     if (!just_gone(tile)) since_[tile] = picture_;
@@ -38,11 +46,20 @@ std::span<const LevelFade::Shown> LevelFade::update(const TileTree& tree, std::s
   for (const TileId tile : drawn) {
     if (!is_new(tile)) continue;
     const TileId replaced = first_above(tree, tile, [&](TileId above) { return just_gone(above); });
-    if (replaced != kNoTile) leave(replaced);
-    if (share_[tile] < 0.0f)
-      share_[tile] = -share_[tile];  // it was leaving and comes back from where it is
-    else if (replaced != kNoTile)
-      share_[tile] = kArrives;
+    float& share = share_[tile];
+    if (replaced == kNoTile) {
+      // In place of finer ones it may arrive slowly if they have all that it covers; it comes back from where it is.
+      const bool may_fade = was_covered_below(tree, tile);
+      share = may_fade ? -share : 0.0f;
+      if (may_fade) fades_since_[tile] = picture_;
+      continue;
+    }
+    leave(replaced);
+    if (share < 0.0f) share = -share;
+    if (!has_arrived(replaced))
+      share = std::max(share, -share_[replaced]);
+    else if (share == 0.0f)
+      share = kArrives;
   }
   // A coarser one in place of finer ones.
   for (const TileId tile : last_drawn_) {
@@ -50,7 +67,8 @@ std::span<const LevelFade::Shown> LevelFade::update(const TileTree& tree, std::s
     const TileId replacing = first_above(tree, tile, [&](TileId above) { return is_drawn(above); });
     if (replacing != kNoTile) {
       leave(tile);
-      if (is_new(replacing) && share_[replacing] == 0.0f) share_[replacing] = kArrives;
+      if (fades_since_[replacing] == picture_)
+        share_[replacing] = std::max(share_[replacing], has_arrived(tile) ? kArrives : -share_[tile]);
     }
     share_[tile] = std::min(share_[tile], 0.0f);
   }
@@ -79,7 +97,7 @@ std::span<const LevelFade::Shown> LevelFade::update(const TileTree& tree, std::s
 
 std::uint64_t LevelFade::cpu_bytes() const {
   return drawn_in_.capacity() * sizeof(std::uint32_t) + since_.capacity() * sizeof(std::uint32_t) +
-         share_.capacity() * sizeof(float);
+         fades_since_.capacity() * sizeof(std::uint32_t) + share_.capacity() * sizeof(float);
 }
 
 }  // namespace mercia::tiles

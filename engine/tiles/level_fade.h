@@ -37,11 +37,18 @@ class LevelFade {
   bool is_new(TileId tile) const { return is_drawn(tile) && since_[tile] == picture_; }
   bool just_gone(TileId tile) const { return drawn_in_[tile] == picture_ - 1; }
   void leave(TileId tile);
+  // Whether what has just gone had all of the tile's children. What was beside the views had not been drawn, and may be
+  // seen now.
+  bool was_covered_below(const TileTree& tree, TileId tile) const;
+  // Of a tile that has just left: did it have all its pixels? If not, what it was replacing has the others still, and
+  // whoever comes in its place takes its pixels over at once, or nobody would have them.
+  bool has_arrived(TileId tile) const { return share_[tile] <= -1.0f; }
 
   std::uint32_t picture_ = 1;
-  std::vector<std::uint32_t> drawn_in_;  // by tile: the last picture that selected it
-  std::vector<std::uint32_t> since_;     // and the first of those without a break before it
-  std::vector<float> share_;             // by tile: as in Shown; 0 for what is not shown or has all its pixels
+  std::vector<std::uint32_t> drawn_in_;     // by tile: the last picture that selected it
+  std::vector<std::uint32_t> since_;        // and the first of those without a break before it
+  std::vector<std::uint32_t> fades_since_;  // and the picture in which it began to arrive in place of finer ones
+  std::vector<float> share_;                // by tile: as in Shown; 0 for what is not shown or has all its pixels
   std::vector<TileId> last_drawn_;
   std::vector<TileId> leaving_;
   std::vector<Shown> shown_;
