@@ -100,14 +100,12 @@ TEST(Card, KeepsFactsItDoesNotKnow) {
 }
 
 TEST(Card, OfAPlaceTellsHeightAndSource) {
-  region::Place place;
-  place.name = "Old Joe";
-  place.kind = "landmark";
-  place.text = "A clock tower.";
-  EXPECT_THAT(card_of(place).rows, ElementsAre(Pair("", "A clock tower.")));
-  place.height = 100.0;
-  place.source = "The university";
-  EXPECT_THAT(card_of(place).rows,
+  region::Place joe = place("Old Joe", "landmark");
+  joe.text = "A clock tower.";
+  EXPECT_THAT(card_of(joe).rows, ElementsAre(Pair("", "A clock tower.")));
+  joe.height = 100.0;
+  joe.source = "The university";
+  EXPECT_THAT(card_of(joe).rows,
               ElementsAre(Pair("", "A clock tower."), Pair("Height", "100 m"), Pair("Source", "The university")));
 }
 
