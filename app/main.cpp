@@ -104,7 +104,7 @@ Result<void> run(Options options) {
 
   const bool to_file = !options.shot.empty();
   ViewerOptions viewing;
-  viewing.streaming.maximum_screen_space_error = options.screen_space_error;
+  if (options.screen_space_error) viewing.streaming.maximum_screen_space_error = *options.screen_space_error;
   viewing.streaming.gpu_budget = options.gpu_budget;
   viewing.streaming.cpu_budget = options.cpu_budget;
   viewing.streaming.source.cache_folder = options.cache_folder;
@@ -146,6 +146,9 @@ Result<void> run(Options options) {
     } else {
       MERCIA_TRY(presenter, make_window_presenter(*window, *device, options.frames));
     }
+    viewing.quality = options.quality.value_or(render::usual_quality(*device));
+    viewing.shadows = options.shadows;
+    viewing.screen_space_error = options.screen_space_error;
     viewing.views = presenter->view_count();
     viewing.color_format = presenter->color_format();
     viewing.panels = options.overlay == Overlaid::Default ? !to_file : options.overlay == Overlaid::On;

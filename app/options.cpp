@@ -50,7 +50,7 @@ class HelpFormat : public CLI::Formatter {
 };
 
 struct RawOptions {
-  std::string size = "1280x720", at, look, time, wait = "complete", overlay, mode = "orbit";
+  std::string size = "1280x720", at, look, time, wait = "complete", overlay, mode = "orbit", quality, shadows;
   std::string cache;
   bool no_cache = false;
   std::uint64_t gpu_mebibytes = 512, cpu_mebibytes = 256, cache_mebibytes = 1024;
@@ -105,8 +105,16 @@ void add_options(CLI::App& cli, Options& options, RawOptions& raw) {
       ->group(place);
 
   const std::string detail = "Detail and memory";
+  cli.add_option("--quality", raw.quality,
+                 "low, medium, high or ultra: shadows, smooth edges, detail. Default:\nwhat suits the device")
+      ->type_name("LEVEL")
+      ->group(detail);
+  cli.add_option("--shadows", raw.shadows,
+                 "off, or exact: without softness, where the middle of the sun is\njust hidden, to be measured")
+      ->type_name("off|exact")
+      ->group(detail);
   cli.add_option("--sse", options.screen_space_error,
-                 "Pixels of error that may show; 8. Half of it draws about four times\nthe triangles")
+                 "Pixels of error that may show; 8 in medium quality. Half of it\ndraws about four times the triangles")
       ->type_name("PIXELS")
       ->check(between(0.1, 1000.0))
       ->group(detail);
@@ -166,6 +174,17 @@ Result<void> interpret(const RawOptions& raw, Options& options) {
     options.overlay = raw.overlay == "on" ? Overlaid::On : Overlaid::Off;
   } else if (!raw.overlay.empty()) {
     return fail(ErrorKind::Usage, "\"" + raw.overlay + "\" is neither on nor off", "--overlay");
+  }
+  if (!raw.quality.empty()) {
+    options.quality = render::quality_named(raw.quality);
+    if (!options.quality) {
+      return fail(ErrorKind::Usage, "\"" + raw.quality + "\" is not low, medium, high or ultra", "--quality");
+    }
+  }
+  if (raw.shadows == "off" || raw.shadows == "exact") {
+    options.shadows = raw.shadows == "off" ? Shadows::Off : Shadows::Exact;
+  } else if (!raw.shadows.empty()) {
+    return fail(ErrorKind::Usage, "\"" + raw.shadows + "\" is neither off nor exact", "--shadows");
   }
   if (raw.mode == "fly") {
     options.mode = CameraMode::Fly;

@@ -11,6 +11,7 @@
 #include "engine/base/result.h"
 #include "engine/geo/sun.h"
 #include "engine/geo/wgs84.h"
+#include "engine/render/quality.h"
 
 namespace mercia::app {
 
@@ -28,6 +29,9 @@ struct WaitFor {
 
 enum class Overlaid { Default, On, Off };
 
+// --shadows: as the level of quality has them, none, or such that their edges may be measured.
+enum class Shadows { Default, Off, Exact };
+
 struct Options {
   std::string region;  // empty: the embedded region
   std::string shot;    // empty: a window
@@ -38,7 +42,9 @@ struct Options {
   std::optional<geo::UnixSeconds> time;
   WaitFor wait;
   Overlaid overlay = Overlaid::Default;
-  double screen_space_error = 8.0;  // pixels
+  std::optional<render::Quality> quality;  // empty: what suits the device
+  Shadows shadows = Shadows::Default;
+  std::optional<double> screen_space_error;  // pixels; empty: the level of quality has one
   std::uint64_t gpu_budget = std::uint64_t{512} << 20;
   std::uint64_t cpu_budget = std::uint64_t{256} << 20;
   std::filesystem::path cache_folder;  // of answers from the network; empty: nothing is kept

@@ -21,6 +21,8 @@ enum class Verb {
   Orbit,
   Fly,
   Walk,
+  NextQuality,
+  ExactShadows,  // on, or off again
   SavePicture,
   AskMiddle,  // what is in the middle of the view?
   Dismiss,    // closes what is open: help, card, search

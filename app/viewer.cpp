@@ -71,10 +71,14 @@ Result<std::unique_ptr<Viewer>> Viewer::create(gpu::Device& device, Scene& scene
   render::RendererOptions rendering;
   rendering.views = options.views;
   rendering.color_format = options.color_format;
-  if (options.keeps_up) rendering.samples = render::suited_samples(device);
+  const render::QualitySettings quality = viewer->quality_settings();
+  if (options.keeps_up) rendering.samples = static_cast<VkSampleCountFlagBits>(quality.samples);
+  rendering.shadows = quality.shadows;
   rendering.gpu_budget = streaming.gpu_budget;
   MERCIA_TRY(viewer->renderer_, render::Renderer::create(device, rendering));
   scene.streamer->set_prepare(render::preparation(device));
+  streaming.maximum_screen_space_error = quality.screen_space_error;
+  scene.streamer->set_options(streaming);
   MERCIA_TRY(viewer->overlay_, overlay::Overlay::create(device, options.color_format));
   MERCIA_TRY(viewer->labels_, overlay::PlaceLabels::create(device, rendering));
   viewer->probe_ = std::make_unique<render::GroundProbe>(*viewer->renderer_, *scene.streamer, options.views);
@@ -287,6 +291,34 @@ Result<void> Viewer::change_mode(CameraMode mode) {
   return {};
 }
 
+render::QualitySettings Viewer::quality_settings() const {
+  render::QualitySettings settings = render::settings_of(options_.quality, device_);
+  if (options_.shadows == Shadows::Off) settings.shadows.cascades = 0;
+  if (options_.shadows == Shadows::Exact) settings.shadows = render::exact_shadows();
+  // A single picture has all of its maps drawn for it.
+  if (!options_.keeps_up) settings.shadows.redrawn_a_frame = render::kMostCascades;
+  settings.screen_space_error = options_.screen_space_error.value_or(settings.screen_space_error);
+  return settings;
+}
+
+Result<void> Viewer::change_quality(render::Quality quality) {
+  options_.quality = quality;
+  const render::QualitySettings settings = quality_settings();
+  MERCIA_CHECK(renderer_->set_samples(static_cast<VkSampleCountFlagBits>(settings.samples)));
+  MERCIA_CHECK(renderer_->set_shadows(settings.shadows));
+  options_.streaming.maximum_screen_space_error = settings.screen_space_error;
+  scene_.streamer->set_options(options_.streaming);
+  notify(std::string("Quality: ") + render::kQualityNames[static_cast<std::size_t>(quality)]);
+  return {};
+}
+
+Result<void> Viewer::change_shadows(Shadows shadows) {
+  options_.shadows = shadows;
+  MERCIA_CHECK(renderer_->set_shadows(quality_settings().shadows));
+  notify(shadows == Shadows::Exact ? "Shadows: exact, to be measured" : "Shadows: as the quality has them");
+  return {};
+}
+
 Result<void> Viewer::obey(Verb verb, const PersonInput& input) {
   overlay::PanelState& state = overlay_->panels.state;
   switch (verb) {
@@ -311,6 +343,11 @@ Result<void> Viewer::obey(Verb verb, const PersonInput& input) {
     case Verb::Orbit: return change_mode(CameraMode::Orbit);
     case Verb::Fly: return change_mode(CameraMode::Fly);
     case Verb::Walk: return change_mode(CameraMode::Walk);
+    case Verb::NextQuality:
+      return change_quality(static_cast<render::Quality>((static_cast<std::size_t>(options_.quality) + 1) %
+                                                         render::kQualityNames.size()));
+    case Verb::ExactShadows:
+      return change_shadows(options_.shadows == Shadows::Exact ? Shadows::Default : Shadows::Exact);
     case Verb::SavePicture: picture_wanted_ = true; break;
     case Verb::AskMiddle: return ask(input.camera.viewport * 0.5);
     case Verb::Dismiss:

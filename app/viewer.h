@@ -15,6 +15,7 @@
 #include "engine/overlay/overlay.h"
 #include "engine/overlay/place_labels.h"
 #include "engine/render/ground_probe.h"
+#include "engine/render/quality.h"
 #include "engine/render/renderer.h"
 
 namespace mercia::app {
@@ -25,6 +26,9 @@ struct ViewerOptions {
   bool panels = true;    // false: only credits
   bool keeps_up = true;  // with a person's movements; false: a single picture may take its time
   CameraMode mode = CameraMode::Orbit;
+  render::Quality quality = render::Quality::Medium;
+  Shadows shadows = Shadows::Default;
+  std::optional<double> screen_space_error;  // pixels; empty: as the quality has it
   geo::UnixSeconds time = 0.0;
   bool time_runs = true;  // false: it stands still until the person says otherwise
   std::string notice;     // shown for the first seconds
@@ -55,6 +59,9 @@ class Viewer {
   Result<void> find_pivot(CameraInput& input);
   Result<void> obey(Verb verb, const PersonInput& input);
   Result<void> change_mode(CameraMode mode);
+  Result<void> change_quality(render::Quality quality);
+  Result<void> change_shadows(Shadows shadows);
+  render::QualitySettings quality_settings() const;
   Result<std::optional<glm::dvec3>> point_at(const glm::dvec2& pixel);
   Result<void> ask(const glm::dvec2& pixel);
   Result<void> go_to(const glm::dvec2& pixel);

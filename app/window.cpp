@@ -35,10 +35,12 @@ constexpr std::array<KeyVerb, 5> kTypingVerbs = {{{GLFW_KEY_ESCAPE, Verb::Dismis
                                                   {GLFW_KEY_DOWN, Verb::NextResult},
                                                   {GLFW_KEY_UP, Verb::PreviousResult}}};
 
-constexpr std::array<KeyVerb, 20> kKeyVerbs = {{{GLFW_KEY_SLASH, Verb::Search},
+constexpr std::array<KeyVerb, 22> kKeyVerbs = {{{GLFW_KEY_SLASH, Verb::Search},
                                                 {GLFW_KEY_F1, Verb::Help},
                                                 {GLFW_KEY_F3, Verb::Statistics},
                                                 {GLFW_KEY_L, Verb::Labels},
+                                                {GLFW_KEY_F4, Verb::NextQuality},
+                                                {GLFW_KEY_X, Verb::ExactShadows},
                                                 {GLFW_KEY_HOME, Verb::Home},
                                                 {GLFW_KEY_N, Verb::FaceNorth},
                                                 {GLFW_KEY_TAB, Verb::NextMode},

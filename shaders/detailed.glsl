@@ -89,5 +89,5 @@ vec3 shade(vec3 albedo, vec3 n) {
   vec3 around = mix(sharp, wide, detail_roughness);
   vec3 ambient = mix(frame.ambient_down.rgb, frame.ambient_up.rgb, n.z * 0.5 + 0.5);
   vec3 surroundings = diffuse * ambient + mirrored_share(straight, detail_roughness, eye_cos) * around;
-  return frame.key_light.rgb * (diffuse * lit_cos + glint) + surroundings * detail_occlusion + detail_glow;
+  return frame.key_light.rgb * (key_share * (diffuse * lit_cos + glint)) + surroundings * detail_occlusion + detail_glow;
 }

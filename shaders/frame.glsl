@@ -24,5 +24,12 @@ layout(set = 0, binding = 0, std140) uniform Frame {
   vec4 window_light;    // rgb of a lit window, w: share of windows that are lit
   vec4 lamp_light;      // rgb that street lamps spread over what lies low
   vec4 haze;            // x: extinction per metre in powers of two, y: seconds, z: how far the stars are out
+  // Shadow maps (engine/render/shadow_data.h).
+  vec4 shadow_axis_x;   // world to light axes
+  vec4 shadow_axis_y;
+  vec4 shadow_axis_z;   // towards the light
+  vec4 shadow_scale[4]; // light axes to places in a map and depths; w: metres around the eye for which it is used
+  vec4 shadow_offset[4];  // w: metres of a texel
+  vec4 shadow_map;      // x: texels a side, y: number of maps, z: tangent of the sun's angular radius
   uvec4 highlight;      // x: feature
 } frame;

@@ -26,8 +26,15 @@ layout(set = 1, binding = 0) uniform sampler2D base_texture;
 
 layout(location = 0) out vec4 out_color;
 
+#include "shadow.glsl"
+
+const float kLeafRoom = 0.4;  // metres of leaves that let light through
+
+// How much of the key light comes here; main() finds it out.
+float key_share = 1.0;
+
 vec3 light_on(vec3 n, float facing) {
-  return frame.key_light.rgb * max(facing, 0.0) + mix(frame.ambient_down.rgb, frame.ambient_up.rgb, n.z * 0.5 + 0.5);
+  return frame.key_light.rgb * (key_share * max(facing, 0.0)) + mix(frame.ambient_down.rgb, frame.ambient_up.rgb, n.z * 0.5 + 0.5);
 }
 
 #ifdef MERCIA_DETAILED
@@ -58,10 +65,12 @@ void main() {
     light = color.rgb * min(frame.ambient_up.rgb + frame.key_light.rgb * 0.5, vec3(1.0));
   } else {
     vec3 n = normalize(v_normal_and_v.xyz);
-#ifdef MERCIA_DETAILED
-    n = detail_normal;
-#endif
     if (!gl_FrontFacing) n = -n;
+    vec3 eye = in_second_view() ? frame.views[1].eye.xyz : frame.views[0].eye.xyz;
+    key_share = key_light_share(from_eye() + eye, n, kShade == kFoliage ? kLeafRoom : 0.0);
+#ifdef MERCIA_DETAILED
+    n = gl_FrontFacing ? detail_normal : -detail_normal;
+#endif
     light = shade(color.rgb, n);
   }
   if (highlighted()) light = mix(light, vec3(1.0, 0.62, 0.18), 0.45) + vec3(0.12, 0.07, 0.0);

@@ -18,7 +18,7 @@ struct HelpLine {
   const char* keys;
   const char* what;
 };
-constexpr std::array<HelpLine, 20> kHelp = {
+constexpr std::array<HelpLine, 22> kHelp = {
     {{"Left drag", "turn about what is under the pointer, or look around"},
      {"Right drag", "pull the ground along"},
      {"Wheel", "nearer or farther; speed when flying"},
@@ -36,6 +36,8 @@ constexpr std::array<HelpLine, 20> kHelp = {
      {"T", "the present time"},
      {"F1", "this help"},
      {"F3", "statistics"},
+     {"F4", "the next level of quality"},
+     {"X", "shadows to be measured, or soft ones again"},
      {"F11", "full screen"},
      {"F12", "save a picture"},
      {"Gamepad", "sticks move and turn, triggers zoom, A asks, X changes mode"}}};

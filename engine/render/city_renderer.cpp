@@ -75,30 +75,51 @@ Result<std::unique_ptr<Renderer>> CityRenderer::create(gpu::Device& device, cons
 }
 
 Result<void> CityRenderer::start() {
-  const VkSampleCountFlags possible = device_.properties().limits.framebufferColorSampleCounts &
-                                      device_.properties().limits.framebufferDepthSampleCounts;
-  if (!(possible & options_.samples)) options_.samples = VK_SAMPLE_COUNT_1_BIT;
-  stats_.samples = options_.samples;
   options_.frames_in_flight = std::max(options_.frames_in_flight, 1u);
   MERCIA_TRY(frame_layout_, make_frame_layout(device_));
   culling_ = options_.culling.value_or(device_.is_processor() ? Culling::Native : Culling::Occlusion);
-  if (culling_ == Culling::Native) native_.emplace(sample_grid(device_.properties().limits, options_.samples));
-  MERCIA_TRY(meshes_, MeshStore::create(device_, options_.gpu_budget, native_.has_value()));
+  MERCIA_TRY(meshes_, MeshStore::create(device_, options_.gpu_budget, culling_ == Culling::Native));
   mode_ = suited_view_mode(device_, options_.views);
-  const PassFormat format{options_.color_format, options_.samples, mode_};
-  const TextureStore& textures = meshes_->textures();
-  MERCIA_TRY(pipelines_,
-             Pipelines::create(device_, format, {frame_layout_.get(), textures.layout(), textures.detail_layout()}));
+  MERCIA_TRY(culler_, Culler::create(device_));
+  MERCIA_TRY(shadows_, ShadowMaps::create(device_, {*meshes_, *culler_, culling_, options_.frames_in_flight},
+                                          frame_layout_.get()));
+  MERCIA_CHECK(make_for_samples());
+  MERCIA_CHECK(set_shadows(options_.shadows));
   for (std::uint32_t i = 0; i < options_.frames_in_flight; ++i) {
     MERCIA_TRY(slots_.emplace_back(), FrameSlot::create(device_, frame_layout_.get()));
   }
   MERCIA_TRY(pick_slot_, FrameSlot::create(device_, frame_layout_.get()));
-  MERCIA_TRY(culler_, Culler::create(device_));
+  MERCIA_TRY(ring_, gpu::CommandRing::create(device_));
+  return {};
+}
+
+Result<void> CityRenderer::make_for_samples() {
+  const VkSampleCountFlags possible = device_.properties().limits.framebufferColorSampleCounts &
+                                      device_.properties().limits.framebufferDepthSampleCounts;
+  if (!(possible & options_.samples)) options_.samples = VK_SAMPLE_COUNT_1_BIT;
+  stats_.samples = options_.samples;
+  if (culling_ == Culling::Native) native_.emplace(sample_grid(device_.properties().limits, options_.samples));
+  const PassFormat format{options_.color_format, options_.samples, mode_};
+  const TextureStore& textures = meshes_->textures();
+  MERCIA_TRY(pipelines_,
+             Pipelines::create(device_, format,
+                               {frame_layout_.get(), textures.layout(), textures.detail_layout(), shadows_->layout()}));
   if (rounds() > 1) {
     MERCIA_TRY(pyramid_, DepthPyramid::create(device_, options_.samples));
   }
-  MERCIA_TRY(ring_, gpu::CommandRing::create(device_));
   return {};
+}
+
+Result<void> CityRenderer::set_samples(VkSampleCountFlagBits samples) {
+  if (samples == options_.samples) return {};
+  // Frames in flight use everything that is made anew.
+  MERCIA_CHECK(device_.wait_for(device_.submitted()));
+  options_.samples = samples;
+  color_ = {};
+  depth_ = {};
+  const ShadowSettings shadows = shadows_->settings();
+  MERCIA_CHECK(make_for_samples());
+  return set_shadows(shadows);
 }
 
 std::uint32_t CityRenderer::rounds() const {
@@ -114,6 +135,12 @@ std::uint32_t CityRenderer::rounds() const {
 CityRenderer::~CityRenderer() {
   // Frames under way use everything below.
   vkDeviceWaitIdle(device_.handle());
+}
+
+Result<void> CityRenderer::set_shadows(const ShadowSettings& settings) {
+  MERCIA_CHECK(shadows_->set_settings(settings));
+  pipelines_->set_shadow_filter(settings.cascades > 0 ? settings.filter : ShadowFilter::None);
+  return {};
 }
 
 FindMesh CityRenderer::finder() const {
@@ -162,6 +189,11 @@ Result<void> CityRenderer::record_batches(VkCommandBuffer commands, const FrameS
   const VkDescriptorSet frame_set = slot.set();
   vkCmdBindDescriptorSets(commands, VK_PIPELINE_BIND_POINT_GRAPHICS, pipelines_->layout(), 0, 1, &frame_set, 0,
                           nullptr);
+  if (!picking) {
+    const VkDescriptorSet shadow_set = shadows_->set();
+    vkCmdBindDescriptorSets(commands, VK_PIPELINE_BIND_POINT_GRAPHICS, pipelines_->layout(), 3, 1, &shadow_set, 0,
+                            nullptr);
+  }
   for (const Batch& batch : batches) {
     MERCIA_TRY(VkPipeline pipeline, picking ? pipelines_->pick(batch.variant) : pipelines_->scene(batch.variant));
     vkCmdBindPipeline(commands, VK_PIPELINE_BIND_POINT_GRAPHICS, pipeline);
@@ -324,6 +356,7 @@ Result<std::uint64_t> CityRenderer::draw(const FrameInput& frame) {
   MERCIA_CHECK(meshes_->flush());
   MERCIA_CHECK(fit_attachments(frame.target.extent));
   plan_frame(frame, options_.near_distance, finder(), plan_);
+  MERCIA_CHECK(shadows_->prepare(frame.items, finder(), plan_));
   const double planned = seconds_now();
   FrameSlot& slot = slots_[next_slot_];
   MERCIA_CHECK(slot.fill(device_, plan_, instances(mode_), rounds()));
@@ -340,6 +373,7 @@ Result<std::uint64_t> CityRenderer::draw(const FrameInput& frame) {
     vkCmdResetQueryPool(commands, slot.queries(), 0, 2);
     vkCmdWriteTimestamp2(commands, VK_PIPELINE_STAGE_2_TOP_OF_PIPE_BIT, slot.queries(), 0);
   }
+  MERCIA_CHECK(shadows_->record(commands));
   MERCIA_CHECK(record_world(commands, frame, slot));
   if (frame.scene_pass) {
     record_scene_pass(commands, frame, {frame.views, &depth_, options_.near_distance}, view_mask(mode_));
@@ -353,6 +387,7 @@ Result<std::uint64_t> CityRenderer::draw(const FrameInput& frame) {
   if (slot.queries()) vkCmdWriteTimestamp2(commands, VK_PIPELINE_STAGE_2_BOTTOM_OF_PIPE_BIT, slot.queries(), 1);
   MERCIA_TRY(const std::uint64_t value, ring_.submit(frame.wait, frame.signal));
   slot.submitted(value);
+  shadows_->submitted(value);
   next_slot_ = (next_slot_ + 1) % slots_.size();
 
   stats_.gpu_seconds = slot.gpu_seconds();
@@ -366,6 +401,9 @@ Result<std::uint64_t> CityRenderer::draw(const FrameInput& frame) {
   stats_.mesh_bytes = meshes_->mesh_bytes();
   stats_.texture_bytes = meshes_->texture_bytes();
   stats_.committed_bytes = meshes_->committed_bytes();
+  stats_.shadow_bytes = shadows_->bytes();
+  stats_.shadow_maps_drawn = shadows_->redrawn();
+  stats_.shadows_settled = shadows_->settled();
   return value;
 }
 

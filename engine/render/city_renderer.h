@@ -15,6 +15,7 @@
 #include "engine/render/pipelines.h"
 #include "engine/render/renderer.h"
 #include "engine/render/scene_pass.h"
+#include "engine/render/shadow_maps.h"
 
 namespace mercia::render {
 
@@ -32,11 +33,15 @@ class CityRenderer final : public Renderer {
   std::uint64_t own_bytes() const override { return meshes_->staging_bytes(); }
   Result<std::uint64_t> draw(const FrameInput& frame) override;
   Result<std::optional<Pick>> pick(const FrameInput& frame, glm::uvec2 pixel) override;
+  Result<void> set_samples(VkSampleCountFlagBits samples) override;
+  Result<void> set_shadows(const ShadowSettings& settings) override;
   const RenderStats& stats() const override { return stats_; }
 
  private:
   CityRenderer(gpu::Device& device, const RendererOptions& options) : device_(device), options_(options) {}
   Result<void> start();
+  // What depends on the number of samples.
+  Result<void> make_for_samples();
   Result<void> check_input(const FrameInput& frame) const;
   Result<void> fit_attachments(VkExtent2D extent);
   // The device chooses what is drawn in one round, or in two with a look at the depths between them; or in none.
@@ -61,6 +66,7 @@ class CityRenderer final : public Renderer {
   std::unique_ptr<Pipelines> pipelines_;
   std::unique_ptr<Culler> culler_;
   std::optional<NativeCuller> native_;
+  std::unique_ptr<ShadowMaps> shadows_;
   std::vector<FrameSlot> slots_;
   std::size_t next_slot_ = 0;
   FrameSlot pick_slot_;

@@ -7,6 +7,8 @@
 #include <cstdint>
 #include <glm/glm.hpp>
 
+#include "engine/render/shadow_data.h"
+
 namespace mercia::render {
 
 inline constexpr std::uint32_t kMaximumViews = 2;
@@ -41,9 +43,10 @@ struct LightData {
 struct FrameData {
   std::array<ViewData, kMaximumViews> views;
   LightData light;
+  ShadowData shadow;
   glm::uvec4 highlight{0xffffffffu};
 };
-static_assert(sizeof(FrameData) == 2 * 144 + 11 * 16 + 16);
+static_assert(sizeof(FrameData) == 2 * 144 + 11 * 16 + 12 * 16 + 16);
 
 // What the vertex program reads of a draw, as attributes of its instance.
 struct DrawRecord {

@@ -1,7 +1,9 @@
 #include "engine/render/frame_plan.h"
 
 #include <algorithm>
+#include <bit>
 #include <cmath>
+#include <limits>
 
 #include "engine/render/light.h"
 
@@ -209,10 +211,69 @@ void add_items(const Entry& entry, FramePlan& plan) {
   plan.indices += entry.index_count;
 }
 
+void batch_up(std::vector<Entry>& entries, FramePlan& plan) {
+  std::stable_sort(entries.begin(), entries.end(), in_order);
+  for (const Entry& entry : entries) {
+    if (plan.batches.empty() || sort_key(plan.batches.back()) != entry.key) {
+      if (entry.batch.variant.pass != Pass::Blend) plan.first_blended_batch = plan.batches.size() + 1;
+      plan.batches.push_back(entry.batch);
+      plan.batches.back().first_item = static_cast<std::uint32_t>(plan.items.size());
+      plan.batches.back().first_command = plan.commands;
+    }
+    add_items(entry, plan);
+    ++plan.draws;
+    plan.clusters += entry.item.count;
+    plan.triangles += entry.index_count / 3;
+  }
+}
+
+// Calls visit(item, mesh, primitive, world_from_mesh, height) for whatever may throw a shadow into the space. Of two
+// levels of detail that give way to each other the one that comes throws it.
+template <typename Visit>
+void for_each_caster(const CasterSpace& space, std::span<const tiles::DrawItem> items, const FindMesh& find,
+                     const Visit& visit) {
+  for (const tiles::DrawItem& item : items) {
+    const ResidentMesh* mesh = item.share < 0.0f ? nullptr : find(item.mesh);
+    if (!mesh) continue;
+    for (const ResidentPrimitive& primitive : mesh->primitives) {
+      if (primitive.material.alpha == tiles::Material::Alpha::Blend) continue;
+      const glm::dmat4 world_from_mesh = item.world_from_tile * primitive.tile_from_mesh;
+      const auto high = height_in(space, box_of(primitive, world_from_mesh));
+      if (high) visit(item, *mesh, primitive, world_from_mesh, *high);
+    }
+  }
+}
+
+// Only its shape counts, and where a mask has holes. Water lies lower than all about it.
+void as_caster(Entry& entry) {
+  Batch& batch = entry.batch;
+  if (batch.variant.shade == Shade::Water) entry.index_count = 0;
+  const bool masked = batch.variant.pass == Pass::Mask;
+  batch.variant = {masked ? Pass::Mask : Pass::Opaque, Shade::Plain, masked && batch.texture != nullptr, false, false};
+  if (!masked) batch.texture = nullptr;
+  batch.detail = nullptr;
+  entry.key = sort_key(batch);
+}
+
+std::uint64_t mixed(std::uint64_t x) {
+  x = (x ^ (x >> 31)) * 0x9E3779B97F4A7C15u;
+  return (x ^ (x >> 29)) * 0xBF58476D1CE4E5B9u;
+}
+
+// Sums of these do not depend on an order.
+std::uint64_t signature_of(tiles::MeshHandle mesh, std::uint32_t primitive, const glm::dmat4& world_from_mesh) {
+  std::uint64_t sum = mixed(std::uint64_t{mesh} << 32 | primitive);
+  for (int axis = 0; axis < 4; ++axis)
+    for (int row = 0; row < 3; ++row) sum = mixed(sum ^ std::bit_cast<std::uint64_t>(world_from_mesh[axis][row]));
+  return sum;
+}
+
 }  // namespace
 
 void FramePlan::clear() {
   frame = {};
+  origin = glm::dvec3(0.0);
+  nearest = 0.0;
   records.clear();
   origins.clear();
   items.clear();
@@ -231,6 +292,8 @@ void plan_frame(const FrameInput& input, double near_distance, const FindMesh& f
                 std::optional<glm::uvec2> pixel) {
   plan.clear();
   const glm::dvec3 origin = mean_eye(input.views);
+  plan.origin = origin;
+  plan.nearest = std::numeric_limits<double>::max();
   std::vector<geo::Frustum> frusta;
   for (std::size_t i = 0; i < kMaximumViews; ++i) {
     // The shaders index by view, so an absent second view repeats the first.
@@ -262,23 +325,44 @@ void plan_frame(const FrameInput& input, double near_distance, const FindMesh& f
       if (is_highlighted(input, item, *mesh, primitive)) record.flags |= DrawRecord::kHighlighted;
       plan.records.push_back(record);
       plan.origins.push_back({item.tile, primitive.number});
-      add_primitive(*mesh, primitive, record, static_cast<float>(geo::distance_to(box, origin)), entries);
+      const double distance = geo::distance_to(box, origin);
+      plan.nearest = std::min(plan.nearest, distance);
+      add_primitive(*mesh, primitive, record, static_cast<float>(distance), entries);
     }
   }
-  std::stable_sort(entries.begin(), entries.end(), in_order);
+  batch_up(entries, plan);
+}
 
-  for (const Entry& entry : entries) {
-    if (plan.batches.empty() || sort_key(plan.batches.back()) != entry.key) {
-      if (entry.batch.variant.pass != Pass::Blend) plan.first_blended_batch = plan.batches.size() + 1;
-      plan.batches.push_back(entry.batch);
-      plan.batches.back().first_item = static_cast<std::uint32_t>(plan.items.size());
-      plan.batches.back().first_command = plan.commands;
-    }
-    add_items(entry, plan);
-    ++plan.draws;
-    plan.clusters += entry.item.count;
-    plan.triangles += entry.index_count / 3;
-  }
+void plan_casters(std::span<const tiles::DrawItem> items, const Cascade& cascade, std::uint32_t size,
+                  const FindMesh& find, FramePlan& plan) {
+  plan.clear();
+  plan.origin = cascade.center;
+  plan.cull_views.push_back(cascade_view(cascade, size).cull);
+  const CasterSpace space = caster_space(cascade);
+  std::vector<Entry> entries;
+  for_each_caster(space, items, find,
+                  [&](const tiles::DrawItem& item, const ResidentMesh& mesh, const ResidentPrimitive& primitive,
+                      const glm::dmat4& world_from_mesh, double) {
+                    DrawRecord record = record_of(primitive, world_from_mesh, cascade.center);
+                    record.draw = static_cast<std::uint32_t>(plan.records.size());
+                    plan.records.push_back(record);
+                    plan.origins.push_back({item.tile, primitive.number});
+                    add_primitive(mesh, primitive, record, 0.0f, entries);
+                  });
+  for (Entry& entry : entries) as_caster(entry);
+  std::erase_if(entries, [](const Entry& entry) { return entry.index_count == 0; });
+  batch_up(entries, plan);
+}
+
+Casters casters_in(const CasterSpace& space, std::span<const tiles::DrawItem> items, const FindMesh& find) {
+  Casters casters;
+  for_each_caster(space, items, find,
+                  [&](const tiles::DrawItem& item, const ResidentMesh&, const ResidentPrimitive& primitive,
+                      const glm::dmat4& world_from_mesh, double high) {
+                    casters.high = std::max(casters.high, high);
+                    casters.signature += signature_of(item.mesh, primitive.number, world_from_mesh);
+                  });
+  return casters;
 }
 
 }  // namespace mercia::render

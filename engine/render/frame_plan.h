@@ -12,6 +12,7 @@
 #include "engine/render/frame_data.h"
 #include "engine/render/mesh_store.h"
 #include "engine/render/renderer.h"
+#include "engine/render/shadow_cascades.h"
 
 namespace mercia::render {
 
@@ -56,6 +57,8 @@ struct DrawOrigin {
 
 struct FramePlan {
   FrameData frame;
+  glm::dvec3 origin{0.0};  // of "relative", in the world
+  double nearest = 0.0;    // metres from it to the nearest bounds of what is drawn
   Sky sky;
   std::vector<DrawRecord> records;
   std::vector<DrawOrigin> origins;  // one a record
@@ -81,5 +84,17 @@ using FindMesh = std::function<const ResidentMesh*(tiles::MeshHandle)>;
 // does not know are left out.
 void plan_frame(const FrameInput& input, double near_distance, const FindMesh& find, FramePlan& plan,
                 std::optional<glm::uvec2> pixel = std::nullopt);
+
+// What throws a shadow into the cascade's map, in its first view, relative to its centre.
+void plan_casters(std::span<const tiles::DrawItem> items, const Cascade& cascade, std::uint32_t size,
+                  const FindMesh& find, FramePlan& plan);
+
+// Of what the items have in a space: how high it reaches along the light, and a number that differs where other meshes
+// are in it.
+struct Casters {
+  double high = 0.0;
+  std::uint64_t signature = 0;
+};
+Casters casters_in(const CasterSpace& space, std::span<const tiles::DrawItem> items, const FindMesh& find);
 
 }  // namespace mercia::render

@@ -7,6 +7,7 @@
 #include "engine/gpu/vulkan_check.h"
 #include "engine/render/detail.h"
 #include "engine/render/shader_words.h"
+#include "engine/render/vertex_layout.h"
 
 namespace mercia::render {
 namespace {
@@ -20,6 +21,7 @@ enum Constant : std::uint32_t {
   kHeaven = 4,
   kStars = 5,
   kFading = 6,
+  kShadowFilter = 7,
   kEncodeSrgb = 10
 };
 
@@ -31,6 +33,7 @@ struct Constants {
   VkBool32 fading = VK_FALSE;
   VkBool32 heaven = VK_TRUE;
   VkBool32 stars = VK_TRUE;
+  ShadowFilter shadow_filter = ShadowFilter::None;
   VkBool32 encode_srgb = VK_FALSE;
 };
 constexpr std::array kConstantMap{
@@ -41,26 +44,8 @@ constexpr std::array kConstantMap{
     VkSpecializationMapEntry{kFading, offsetof(Constants, fading), sizeof(VkBool32)},
     VkSpecializationMapEntry{kHeaven, offsetof(Constants, heaven), sizeof(VkBool32)},
     VkSpecializationMapEntry{kStars, offsetof(Constants, stars), sizeof(VkBool32)},
+    VkSpecializationMapEntry{kShadowFilter, offsetof(Constants, shadow_filter), sizeof(ShadowFilter)},
     VkSpecializationMapEntry{kEncodeSrgb, offsetof(Constants, encode_srgb), sizeof(VkBool32)},
-};
-
-constexpr std::array kVertexAttributes{
-    VkVertexInputAttributeDescription{0, 0, VK_FORMAT_R32G32B32_SFLOAT, offsetof(tiles::Vertex, position)},
-    VkVertexInputAttributeDescription{1, 0, VK_FORMAT_R16G16_SNORM, offsetof(tiles::Vertex, normal)},
-    VkVertexInputAttributeDescription{2, 0, VK_FORMAT_R8G8B8A8_UNORM, offsetof(tiles::Vertex, color)},
-    VkVertexInputAttributeDescription{3, 0, VK_FORMAT_R32G32_SFLOAT, offsetof(tiles::Vertex, uv)},
-    VkVertexInputAttributeDescription{4, 0, VK_FORMAT_R32_UINT, offsetof(tiles::Vertex, feature_and_surface)},
-    VkVertexInputAttributeDescription{5, 1, VK_FORMAT_R32G32B32A32_SFLOAT, offsetof(DrawRecord, relative_from_mesh)},
-    VkVertexInputAttributeDescription{6, 1, VK_FORMAT_R32G32B32A32_SFLOAT,
-                                      offsetof(DrawRecord, relative_from_mesh) + 16},
-    VkVertexInputAttributeDescription{7, 1, VK_FORMAT_R32G32B32A32_SFLOAT,
-                                      offsetof(DrawRecord, relative_from_mesh) + 32},
-    VkVertexInputAttributeDescription{8, 1, VK_FORMAT_R32G32B32A32_SFLOAT, offsetof(DrawRecord, base_color)},
-    VkVertexInputAttributeDescription{9, 1, VK_FORMAT_R32G32B32A32_UINT, offsetof(DrawRecord, seed)},
-};
-constexpr std::array kVertexBindings{
-    VkVertexInputBindingDescription{0, sizeof(tiles::Vertex), VK_VERTEX_INPUT_RATE_VERTEX},
-    VkVertexInputBindingDescription{1, sizeof(DrawRecord), VK_VERTEX_INPUT_RATE_INSTANCE},
 };
 
 struct PipelineOptions {
@@ -163,7 +148,7 @@ ViewMode suited_view_mode(const gpu::Device& device, std::uint32_t views) {
 bool stores_srgb(VkFormat format) { return format == VK_FORMAT_R8G8B8A8_SRGB || format == VK_FORMAT_B8G8R8A8_SRGB; }
 
 Result<std::unique_ptr<Pipelines>> Pipelines::create(gpu::Device& device, const PassFormat& format,
-                                                     const std::array<VkDescriptorSetLayout, 3>& sets) {
+                                                     const std::array<VkDescriptorSetLayout, 4>& sets) {
   std::unique_ptr<Pipelines> result(new Pipelines(device, format));
   constexpr VkPushConstantRange kDetail{VK_SHADER_STAGE_VERTEX_BIT | VK_SHADER_STAGE_FRAGMENT_BIT, 0,
                                         sizeof(DetailPush)};
@@ -184,6 +169,15 @@ Result<std::unique_ptr<Pipelines>> Pipelines::create(gpu::Device& device, const 
   MERCIA_TRY(result->sky_vertex_, words::make_module(device, words::sky_vertex(format.mode)));
   MERCIA_TRY(result->sky_pixel_, words::make_module(device, words::sky_pixel()));
   return result;
+}
+
+void Pipelines::set_shadow_filter(ShadowFilter filter) {
+  if (filter == shadow_filter_) return;
+  shadow_filter_ = filter;
+  // Frames in flight still use them.
+  const auto previous = std::make_shared<Cache>(std::move(scene_));
+  device_.retire([previous] {});
+  scene_.clear();
 }
 
 Result<VkPipeline> Pipelines::sky(const Sky& what) {
@@ -215,6 +209,7 @@ Result<VkPipeline> Pipelines::from_cache(Cache& cache, const Variant& variant, b
   options.constants.masked = variant.pass == Pass::Mask;
   options.constants.unlit = variant.unlit;
   options.constants.fading = variant.fading;
+  options.constants.shadow_filter = shadow_filter_;
   options.constants.encode_srgb = !stores_srgb(format_.color);
   options.blend = variant.pass == Pass::Blend && !picking;
   MERCIA_TRY(auto pipeline, make_pipeline(device_, layout_.get(), options));

@@ -42,9 +42,12 @@ inline constexpr VkFormat kPickFormat = VK_FORMAT_R32G32_UINT;
 
 class Pipelines {
  public:
-  // `sets` are the layouts of descriptor sets 0, 1 and 2: the frame, a texture, and the textures of a detail.
+  // `sets` are the layouts of descriptor sets 0 to 3: the frame, a texture, the textures of a detail, and shadow maps.
   static Result<std::unique_ptr<Pipelines>> create(gpu::Device& device, const PassFormat& format,
-                                                   const std::array<VkDescriptorSetLayout, 3>& sets);
+                                                   const std::array<VkDescriptorSetLayout, 4>& sets);
+
+  // The city's programs are made anew with it.
+  void set_shadow_filter(ShadowFilter filter);
 
   VkPipelineLayout layout() const { return layout_.get(); }
   Result<VkPipeline> scene(const Variant& variant);
@@ -58,6 +61,7 @@ class Pipelines {
 
   gpu::Device& device_;
   PassFormat format_;
+  ShadowFilter shadow_filter_ = ShadowFilter::None;
   gpu::PipelineLayoutHandle layout_;
   gpu::ShaderModuleHandle scene_vertex_;  // of the pass format's view mode
   gpu::ShaderModuleHandle detailed_vertex_;

@@ -14,6 +14,7 @@
 #include "engine/base/result.h"
 #include "engine/geo/view.h"
 #include "engine/gpu/device.h"
+#include "engine/render/shadow_settings.h"
 #include "engine/tiles/mesh_sink.h"
 #include "engine/tiles/streamer.h"
 
@@ -36,6 +37,7 @@ struct RendererOptions {
   std::uint64_t gpu_budget = std::uint64_t{512} << 20;  // bytes for meshes and textures
   // Frames that the CPU may be ahead. More smooths, fewer lowers the delay from input to picture.
   std::uint32_t frames_in_flight = 2;
+  ShadowSettings shadows;      // none by default
   double near_distance = 0.1;  // metres; nothing nearer is drawn. There is no far distance.
 };
 
@@ -106,7 +108,10 @@ struct RenderStats {
   std::uint32_t samples = 1;     // a pixel, as many as the device has of those asked for
   std::uint64_t mesh_bytes = 0;  // used in the large buffers
   std::uint64_t texture_bytes = 0;
-  std::uint64_t committed_bytes = 0;  // of device memory for both and for staging, free parts of blocks included
+  std::uint64_t committed_bytes = 0;    // of device memory for both and for staging, free parts of blocks included
+  std::uint64_t shadow_bytes = 0;       // of shadow maps
+  std::uint32_t shadow_maps_drawn = 0;  // in the last frame; the others were kept
+  bool shadows_settled = true;          // no map waits for a later frame to be drawn again
 };
 
 enum class Textures {
@@ -135,6 +140,10 @@ class Renderer : public tiles::MeshSink {
 
   // What is under the pixel (x right, y down, in view 0), by drawing one pixel with ids. Waits for the GPU.
   virtual Result<std::optional<Pick>> pick(const FrameInput& frame, glm::uvec2 pixel) = 0;
+
+  // From the next frame on; as many as the device has of those asked for. Errors (Device): out of memory.
+  virtual Result<void> set_samples(VkSampleCountFlagBits samples) = 0;
+  virtual Result<void> set_shadows(const ShadowSettings& settings) = 0;
 
   virtual const RenderStats& stats() const = 0;
 };

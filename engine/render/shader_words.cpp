@@ -21,6 +21,9 @@
 #include "mercia_shaders/scene_layered_vert.h"
 #include "mercia_shaders/scene_multiview_vert.h"
 #include "mercia_shaders/scene_vert.h"
+#include "mercia_shaders/shadow_masked_frag.h"
+#include "mercia_shaders/shadow_masked_vert.h"
+#include "mercia_shaders/shadow_vert.h"
 #include "mercia_shaders/sky_frag.h"
 #include "mercia_shaders/sky_layered_vert.h"
 #include "mercia_shaders/sky_multiview_vert.h"
@@ -73,6 +76,12 @@ std::span<const std::uint32_t> label_vertex(ViewMode mode) {
   return shaders::label_vert;
 }
 
+std::span<const std::uint32_t> shadow_vertex(bool masked) {
+  if (masked) return shaders::shadow_masked_vert;
+  return shaders::shadow_vert;
+}
+
+std::span<const std::uint32_t> shadow_pixel() { return shaders::shadow_masked_frag; }
 std::span<const std::uint32_t> scene_pixel() { return shaders::scene_frag; }
 std::span<const std::uint32_t> detailed_pixel() { return shaders::detailed_frag; }
 std::span<const std::uint32_t> pick_pixel() { return shaders::pick_frag; }

@@ -100,6 +100,11 @@ class Bench {
     rendering.samples =
         options_.samples ? static_cast<VkSampleCountFlagBits>(options_.samples) : render::suited_samples(*device_);
     rendering.culling = options_.culling;
+    if (options_.quality) {
+      const render::QualitySettings quality = render::settings_of(*options_.quality, *device_);
+      rendering.shadows = quality.shadows;
+      if (options_.samples == 0) rendering.samples = static_cast<VkSampleCountFlagBits>(quality.samples);
+    }
     rendering.color_format = kFormat;
     rendering.gpu_budget = options_.gpu_budget;
     MERCIA_TRY(renderer_, render::Renderer::create(*device_, rendering));

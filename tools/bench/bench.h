@@ -7,6 +7,7 @@
 #include <string>
 
 #include "engine/base/result.h"
+#include "engine/render/quality.h"
 #include "engine/render/renderer.h"
 #include "tools/bench/figures.h"
 #include "tools/bench/paths.h"
@@ -21,8 +22,9 @@ struct BenchOptions {
   std::uint32_t views = 1;    // 2: one pass for two eyes 64 mm apart
   std::uint32_t samples = 0;  // of a pixel, against jagged edges: 1, 2, 4 or 8; 0: what suits the device
   std::optional<render::Culling> culling;
-  std::uint64_t frames = 0;  // 0: the path's own number, or by the clock
-  double seconds = 20.0;     // of paths that run by the clock
+  std::optional<render::Quality> quality;  // shadows and, unless given, samples; empty: no shadows
+  std::uint64_t frames = 0;                // 0: the path's own number, or by the clock
+  double seconds = 20.0;                   // of paths that run by the clock
   std::uint64_t gpu_budget = std::uint64_t{512} << 20;
   std::uint64_t cpu_budget = std::uint64_t{256} << 20;
   std::filesystem::path cache_folder;  // of answers from the network; empty: nothing is kept

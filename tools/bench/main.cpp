@@ -72,6 +72,13 @@ int main(int argc, char** argv) {
                                                          {"clusters", mercia::render::Culling::Clusters},
                                                          {"occlusion", mercia::render::Culling::Occlusion},
                                                          {"native", mercia::render::Culling::Native}}));
+  cli.add_option("--quality", options.quality, "low, medium, high or ultra: draws with the shadows of that level")
+      ->type_name("LEVEL")
+      ->transform(CLI::CheckedTransformer(
+          std::map<std::string, mercia::render::Quality>{{"low", mercia::render::Quality::Low},
+                                                         {"medium", mercia::render::Quality::Medium},
+                                                         {"high", mercia::render::Quality::High},
+                                                         {"ultra", mercia::render::Quality::Ultra}}));
   cli.add_option("--frames", options.frames, "Measure so many frames; 60, or as many as fit in --seconds")
       ->type_name("N");
   cli.add_option("--seconds", options.seconds, "How long street, flight, teleport and tour go on; 20")
