@@ -8,6 +8,7 @@
 #include <thread>
 
 #include "app/file_presenter.h"
+#include "app/headset_presenter.h"
 #include "app/options.h"
 #include "app/scene.h"
 #include "app/viewer.h"
@@ -21,6 +22,8 @@ namespace mercia::app {
 namespace {
 
 constexpr geo::UnixSeconds kMidsummerNoon = 1782043200.0;  // 2026-06-21T12:00Z
+constexpr double kTickSeconds = 0.02;
+constexpr double kTickStrength = 0.5;
 constexpr double kLowSun = 3.0 * std::numbers::pi / 180.0;
 
 Result<void> print_devices() {
@@ -56,19 +59,39 @@ void choose_time(const Options& options, const Scene& scene, ViewerOptions& view
   viewing.notice = "It is dark there now: this is today at noon";
 }
 
+// How a visit ends.
+enum class Ending {
+  Leave,
+  Again,  // on another graphics device
+};
+
 // The life of a visit: what every presenter has in common.
-Result<void> visit(Presenter& presenter, Viewer& viewer) {
+Result<Ending> visit(Presenter& presenter, Viewer& viewer, StatusFile* file = nullptr) {
+  std::uint64_t frames = 0;
   while (true) {
     MERCIA_TRY(const PresenterFrame frame, presenter.begin());
-    if (frame.outcome == FrameOutcome::Leave) return {};
+    if (frame.outcome == FrameOutcome::Leave) return Ending::Leave;
+    if (frame.outcome == FrameOutcome::Again) return Ending::Again;
     if (frame.outcome == FrameOutcome::Skip) continue;
     MERCIA_CHECK(viewer.update(frame, presenter.take_input()));
+    if (const auto hand = viewer.ticked()) presenter.pulse(*hand, kTickSeconds, kTickStrength);
     if (!presenter.wants(viewer.progress())) {
       std::this_thread::sleep_for(std::chrono::milliseconds(1));  // tiles are on their way
       continue;
     }
+    MERCIA_TRY(const auto panel, viewer.draw_menu(frame));
+    if (panel) presenter.show_panel(*panel);
+    if (viewer.wants_out_of_headset()) presenter.leave_headset();
     MERCIA_TRY(const std::uint64_t drawn, viewer.draw(frame, presenter.screen()));
     MERCIA_CHECK(presenter.end(drawn));
+    ++frames;
+    if (file) {
+      Status status;
+      status.frames = frames;
+      viewer.tell(status);
+      presenter.tell(status);
+      file->tell(status);
+    }
   }
 }
 
@@ -93,6 +116,79 @@ Result<void> check_tiles(const Scene& scene, const Options& options) {
   if (first.ends_with('.')) first.pop_back();  // it goes on
   return fail_input(std::to_string(scene.streamer->stats().tiles_failed) + " of its tiles could not be loaded" + first,
                     scene.source.tileset, "the picture shows the rest");
+}
+
+gpu::DeviceOptions device_options(const Options& options) {
+  gpu::DeviceOptions device;
+  device.validation = options.validation;
+  device.wanted = options.device;
+  return device;
+}
+
+Result<void> draw_file(const Options& options, Scene& scene, const Start& start, ViewerOptions& viewing) {
+  MERCIA_TRY(const std::unique_ptr<gpu::Device> device, gpu::Device::create(device_options(options)));
+  {
+    const double scale = options.scale > 0.0 ? options.scale : 1.0;
+    MERCIA_TRY(const std::unique_ptr<Presenter> presenter,
+               make_file_presenter(*device, {options.shot, {options.width, options.height}, options.wait, scale}));
+    viewing.quality = options.quality.value_or(render::usual_quality(*device));
+    viewing.views = presenter->view_count();
+    viewing.color_format = presenter->color_format();
+    MERCIA_TRY(const std::unique_ptr<Viewer> viewer, Viewer::create(*device, scene, start, viewing));
+    MERCIA_CHECK(visit(*presenter, *viewer));
+  }
+  return check_validation(*device);
+}
+
+// One visit after the other in the same window: a headset may need a graphics device that its runtime has made, and
+// then the visit goes on there from where it was.
+Result<void> visit_in_window(const Options& options, Scene& scene, Start start, ViewerOptions& viewing) {
+  MERCIA_TRY(const std::unique_ptr<Window> window,
+             Window::open(scene.source.title + " · Mercia", {options.width, options.height}, options.full_screen,
+                          options.scale));
+  std::optional<StatusFile> status;
+  if (!options.status.empty()) {
+    MERCIA_TRY(status, StatusFile::open(options.status));
+  }
+  Headset headset;
+  bool for_headset = options.headset && headset.find_at_start();
+  while (true) {
+    gpu::DeviceOptions wanted = device_options(options);
+    wanted.instance_extensions = window->instance_extensions();
+    wanted.make_surface = [&window](VkInstance instance, VkSurfaceKHR* surface) {
+      return window->make_surface(instance, surface);
+    };
+    if (for_headset) wanted.maker = headset.device_maker();
+    auto device = gpu::Device::create(wanted);
+    if (!device && for_headset) {
+      // The window is worth more than the headset.
+      headset.refuse(device.error());
+      for_headset = false;
+      continue;
+    }
+    if (!device) return tl::unexpected(device.error());
+    Ending ending = Ending::Leave;
+    {
+      MERCIA_TRY(auto shown, make_window_presenter(*window, **device, options.frames));
+      const std::unique_ptr<Presenter> presenter = make_headset_presenter(headset, *window, **device, std::move(shown));
+      viewing.quality = options.quality.value_or(render::usual_quality(**device));
+      viewing.views = presenter->view_count();
+      viewing.color_format = presenter->color_format();
+      MERCIA_TRY(const std::unique_ptr<Viewer> viewer, Viewer::create(**device, scene, start, viewing));
+      const Window::OverlayInput overlay_input(*window);
+      MERCIA_TRY(ending, visit(*presenter, *viewer, status ? &*status : nullptr));
+      start = {viewer->pose(), std::nullopt};
+      viewing.mode = viewer->mode();
+      viewing.time = viewer->time();
+    }
+    MERCIA_CHECK(check_validation(**device));
+    if (ending == Ending::Leave) return {};
+    for_headset = true;
+    // What is on the old device cannot be drawn by the new one.
+    scene.streamer.reset();
+    device->reset();
+    MERCIA_TRY(scene, open_scene(options.region, viewing.streaming));
+  }
 }
 
 Result<void> run(Options options) {
@@ -123,44 +219,14 @@ Result<void> run(Options options) {
     choose_time(options, scene, late);
     return find_start(scene, options);
   };
-
-  std::unique_ptr<Window> window;
-  gpu::DeviceOptions device_options;
-  device_options.validation = options.validation;
-  device_options.wanted = options.device;
-  if (!to_file) {
-    MERCIA_TRY(window, Window::open(scene.source.title + " · Mercia", {options.width, options.height},
-                                    options.full_screen, options.scale));
-    device_options.instance_extensions = window->instance_extensions();
-    device_options.make_surface = [&window](VkInstance instance, VkSurfaceKHR* surface) {
-      return window->make_surface(instance, surface);
-    };
-  }
-  MERCIA_TRY(const std::unique_ptr<gpu::Device> device, gpu::Device::create(device_options));
-  {
-    std::unique_ptr<Presenter> presenter;
-    if (to_file) {
-      const double scale = options.scale > 0.0 ? options.scale : 1.0;
-      MERCIA_TRY(presenter,
-                 make_file_presenter(*device, {options.shot, {options.width, options.height}, options.wait, scale}));
-    } else {
-      MERCIA_TRY(presenter, make_window_presenter(*window, *device, options.frames));
-    }
-    viewing.quality = options.quality.value_or(render::usual_quality(*device));
-    viewing.shadows = options.shadows;
-    viewing.screen_space_error = options.screen_space_error;
-    viewing.views = presenter->view_count();
-    viewing.color_format = presenter->color_format();
-    viewing.panels = options.overlay == Overlaid::Default ? !to_file : options.overlay == Overlaid::On;
-    viewing.mode = options.mode;
-    choose_time(options, scene, viewing);
-    MERCIA_TRY(const std::unique_ptr<Viewer> viewer, Viewer::create(*device, scene, start, viewing));
-    std::optional<Window::OverlayInput> overlay_input;
-    if (window) overlay_input.emplace(*window);
-    MERCIA_CHECK(visit(*presenter, *viewer));
-  }
-  MERCIA_CHECK(check_validation(*device));
-  return to_file ? check_tiles(scene, options) : Result<void>{};
+  viewing.panels = options.overlay == Overlaid::Default ? !to_file : options.overlay == Overlaid::On;
+  viewing.mode = options.mode;
+  viewing.shadows = options.shadows;
+  viewing.screen_space_error = options.screen_space_error;
+  choose_time(options, scene, viewing);
+  if (!to_file) return visit_in_window(options, scene, start, viewing);
+  MERCIA_CHECK(draw_file(options, scene, start, viewing));
+  return check_tiles(scene, options);
 }
 
 }  // namespace

@@ -50,6 +50,7 @@ class HelpFormat : public CLI::Formatter {
 };
 
 struct RawOptions {
+  std::string headset = "off";
   std::string size = "1280x720", at, look, time, wait = "complete", overlay, mode = "orbit", quality, shadows;
   std::string cache;
   bool no_cache = false;
@@ -142,8 +143,14 @@ void add_options(CLI::App& cli, Options& options, RawOptions& raw) {
       ->type_name("WHICH")
       ->group(machine);
   cli.add_flag("--list-devices", options.list_devices, "Print the graphics devices and leave")->group(machine);
+  cli.add_flag("--vr{on}", raw.headset,
+               "Go into a headset as soon as there is one; F9 goes in and out.\n--vr=off, the default, waits for F9")
+      ->group(machine);
   cli.add_flag("--fullscreen", options.full_screen, "Fill the screen (F11 changes it)")->group(machine);
   cli.add_option("--frames", options.frames, "Leave after so many frames")->type_name("N")->group(machine);
+  cli.add_option("--status", options.status, "Write what the viewer is doing into FILE, a line of JSON now and then")
+      ->type_name("FILE")
+      ->group(machine);
   cli.add_flag("--validation", options.validation, "Check every Vulkan call; leave with code 1 if something was wrong")
       ->group(machine);
   cli.add_flag("--verbose", options.verbose, "Tell more on standard error")->group(machine);
@@ -185,6 +192,13 @@ Result<void> interpret(const RawOptions& raw, Options& options) {
     options.shadows = raw.shadows == "off" ? Shadows::Off : Shadows::Exact;
   } else if (!raw.shadows.empty()) {
     return fail(ErrorKind::Usage, "\"" + raw.shadows + "\" is neither off nor exact", "--shadows");
+  }
+  if (raw.headset != "on" && raw.headset != "off") {
+    return fail(ErrorKind::Usage, "\"" + raw.headset + "\" is neither on nor off", "--vr");
+  }
+  options.headset = raw.headset == "on";
+  if (options.headset && !options.shot.empty()) {
+    return fail(ErrorKind::Usage, "--vr belongs to a window and --shot draws one picture", {}, "give one of them");
   }
   if (raw.mode == "fly") {
     options.mode = CameraMode::Fly;

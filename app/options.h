@@ -53,6 +53,8 @@ struct Options {
   CameraMode mode = CameraMode::Orbit;
   std::uint64_t frames = 0;  // leave after so many; 0: when the window is closed
   bool full_screen = false;
+  std::filesystem::path status;  // --status: a line of JSON now and then; empty: none
+  bool headset = false;          // --vr: go into it as soon as there is one
   std::string device;
   bool list_devices = false;
   bool list_views = false;

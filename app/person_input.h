@@ -37,6 +37,7 @@ enum class Verb {
   MonthLater,
   MonthEarlier,
   PresentTime,
+  Headset,  // into it, or out of it
 };
 
 struct PersonInput {

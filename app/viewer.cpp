@@ -1,5 +1,7 @@
 #include "app/viewer.h"
 
+#include <fmt/format.h>
+
 #include <algorithm>
 #include <array>
 #include <cmath>
@@ -25,6 +27,8 @@ constexpr double kNoticeSeconds = 5.0;
 constexpr int kMeasuringFrames = 2;
 constexpr double kHour = 3600.0;
 constexpr double kNoon = 12.0 * kHour;    // seconds of the day
+constexpr int kMenuImportance = 9;        // places that stand in the headset's menu
+constexpr double kStandingStep = 0.8;     // metres at life size: what rises faster than half of it is a wall
 constexpr double kLandingRange = 3000.0;  // metres from which walking starts at the point looked at
 
 geo::View world_view(const StageView& stage, const Pose& pose) {
@@ -40,6 +44,13 @@ bool touches_camera(const PersonInput& input) {
   const CameraInput& camera = input.camera;
   return camera.primary_drag != glm::dvec2(0.0) || camera.secondary_drag != glm::dvec2(0.0) || camera.wheel != 0.0 ||
          camera.move != glm::dvec3(0.0) || camera.turn != glm::dvec2(0.0) || camera.dolly != 0.0;
+}
+
+std::string menu_hour(const LocalTime& time) {
+  const CivilTime& civil = time.civil;
+  const int minutes = static_cast<int>(civil.seconds / 60.0);
+  return fmt::format("{}-{:02}-{:02}, {:02}:{:02} {}", civil.year, civil.month, civil.day, minutes / 60, minutes % 60,
+                     time.abbreviation);
 }
 
 std::string picture_name() {
@@ -80,7 +91,7 @@ Result<std::unique_ptr<Viewer>> Viewer::create(gpu::Device& device, Scene& scene
   streaming.maximum_screen_space_error = quality.screen_space_error;
   scene.streamer->set_options(streaming);
   MERCIA_TRY(viewer->overlay_, overlay::Overlay::create(device, options.color_format));
-  MERCIA_TRY(viewer->labels_, overlay::PlaceLabels::create(device, rendering));
+  viewer->label_options_ = rendering;
   viewer->probe_ = std::make_unique<render::GroundProbe>(*viewer->renderer_, *scene.streamer, options.views);
   for (const region::Place& place : scene.gazetteer.places) viewer->overlay_->add_letters(place.name);
   return viewer;
@@ -96,6 +107,7 @@ Result<void> Viewer::update(const PresenterFrame& frame, const PersonInput& inpu
   frame_seconds_ = before > 0.0 ? now_ - before : 0.0;
   if (before > 0.0) frame_times_.add(frame_seconds_ * 1e3);
 
+  presenter_notice_ = frame.notice;
   for (const Verb verb : input.verbs) MERCIA_CHECK(obey(verb, input));
   if (input.clicked) MERCIA_CHECK(ask(*input.clicked));
   if (input.double_clicked) MERCIA_CHECK(go_to(*input.double_clicked));
@@ -105,10 +117,20 @@ Result<void> Viewer::update(const PresenterFrame& frame, const PersonInput& inpu
   if (input.needs_pivot) MERCIA_CHECK(find_pivot(camera));
   camera.pivot = pivot_;
   camera.ground = ground_;
-  camera_.update(camera);
+  if (frame.headset) {
+    follow_head(*frame.headset);
+    MERCIA_CHECK(use_hands(*frame.headset));
+  } else {
+    in_headset_ = false;
+    menu_.reset();  // a later session may have another format
+    camera_.update(camera);
+  }
 
   views_.clear();
-  for (const StageView& stage : frame.views) views_.push_back(world_view(stage, camera_.pose()));
+  for (const StageView& stage : frame.views) {
+    views_.push_back(world_view(stage, camera_.pose()));
+    if (in_headset_) views_.back().world_from_eye = rig_.world_from(stage.stage_from_eye);
+  }
   std::vector<geo::View> asked = views_;
   if (!ground_settled_) {
     const glm::dvec2 place(camera_.pose().position);
@@ -123,6 +145,10 @@ Result<void> Viewer::update(const PresenterFrame& frame, const PersonInput& inpu
   }
   scene_.streamer->expect(expected_views_);
   items_ = scene_.streamer->update(asked, now_, *renderer_);
+  if (in_headset_) {
+    headset_items_.assign(items_.begin(), items_.end());
+    hand_shapes_->add(hands_shown_, rig_.scale(), headset_items_);
+  }
   if (waits_for_root_ && scene_.streamer->waiting_for_root().empty()) MERCIA_CHECK(arrive());
 
   here_ = scene_.on_earth ? scene_.frame.geodetic_from_map(scene_.frame.map_from_world(camera_.pose().position))
@@ -183,6 +209,112 @@ Result<void> Viewer::settle_on_ground(const PersonInput& input) {
   return {};
 }
 
+// In a headset the head moves the camera, so that everything that asks for it (panels, ground, what is loaded ahead)
+// goes on, and the visit goes on in the window from there.
+void Viewer::follow_head(const HeadsetFrame& frame) {
+  if (!in_headset_) {
+    in_headset_ = true;
+    const glm::dvec2 place(camera_.pose().position);
+    rig_.enter(camera_.pose(), ground_.value_or(scene_.guessed_ground(place)), frame.stage_from_head);
+  }
+  const glm::dmat4 world_from_head = rig_.world_from(frame.stage_from_head);
+  const glm::dvec3 forward = -glm::dvec3(world_from_head[2]);
+  camera_.place(
+      {glm::dvec3(world_from_head[3]), std::atan2(forward.x, forward.y), std::asin(std::clamp(forward.z, -1.0, 1.0))});
+}
+
+Result<void> Viewer::use_hands(const HeadsetFrame& frame) {
+  if (!hand_shapes_) {
+    MERCIA_TRY(hand_shapes_, HandShapes::upload(*renderer_));
+  }
+  const MeetRay along = [this](const glm::dvec3& from, const glm::dvec3& direction, double metres) {
+    return meet(from, direction, metres);
+  };
+  if (!menu_) {
+    MERCIA_TRY(menu_, HeadsetMenu::create(device_, frame.panel.format));
+    menu_places_.clear();
+    for (std::size_t i = 0; i < scene_.gazetteer.places.size(); ++i) {
+      if (overlay::importance_of(scene_.gazetteer.places[i].kind) >= kMenuImportance) menu_places_.push_back(i);
+    }
+  }
+  const std::array<bool, 2> busy = menu_->point(frame.hands);
+  MERCIA_TRY(const HandsDone done,
+             hand_tools_.update(frame.hands, frame.stage_from_head, busy, frame_seconds_, along, rig_, hands_shown_));
+  if (done.menu) {
+    if (menu_->place()) {
+      menu_->close();
+    } else {
+      menu_->open(frame.stage_from_head);
+    }
+  }
+  ticked_.reset();
+  if (done.ticked) ticked_ = static_cast<xr::Hand>(*done.ticked);
+  if (done.tapped && hands_shown_.pointers[*done.tapped]) {
+    const HandsShown::Pointer& pointer = *hands_shown_.pointers[*done.tapped];
+    MERCIA_CHECK(ask_view(render::ray_view(pointer.from, pointer.to - pointer.from), render::ray_pixel()));
+  }
+  // What is to be seen from the new place is loaded from the next update on.
+  if (done.teleported || done.turned) follow_head(frame);
+  return {};
+}
+
+// At the size that one has, before the place: as far away as it is seen well from.
+void Viewer::stand_at_place(std::size_t place, const glm::dmat4& stage_from_head) {
+  const glm::dvec3 there = scene_.gazetteer.world[place];
+  const double back = (rig_.scale() < 2.0 ? 45.0 : 0.6 * rig_.scale());
+  const glm::dvec3 forward(std::sin(rig_.heading()), std::cos(rig_.heading()), 0.0);
+  rig_.stand_at(there - forward * back, stage_from_head);
+}
+
+// What lies before the feet stays there.
+void Viewer::change_scale(double scale, const glm::dmat4& stage_from_head) {
+  const glm::dvec3 head(stage_from_head[3]);
+  const glm::dvec3 feet(head.x, 0.0, head.z);
+  rig_.hold(rig_.point(feet), feet, rig_.heading(), scale);
+}
+
+Result<std::optional<xr::PanelPlace>> Viewer::draw_menu(const PresenterFrame& frame) {
+  wants_out_ = false;
+  if (!frame.headset || !menu_ || !menu_->place()) return std::optional<xr::PanelPlace>{};
+  const overlay::PanelFacts known = facts();
+  MenuFacts shown;
+  for (const std::size_t place : menu_places_) shown.places.push_back(scene_.gazetteer.places[place].name);
+  shown.scale = rig_.scale();
+  shown.hour = menu_hour(zone_.local(clock_.now()));
+  shown.credits = known.credits;
+  if (const auto& card = overlay_->panels.state.card) {
+    shown.card_title = card->title;
+    for (const auto& [name, value] : card->rows) shown.card_lines.push_back(name + ": " + value);
+  }
+  const render::Target& panel = frame.headset->panel;
+  MERCIA_TRY(const MenuWishes wishes,
+             menu_->draw(panel.image, panel.view, shown, hand_tools_.settings, frame_seconds_));
+  const glm::dmat4& head = frame.headset->stage_from_head;
+  if (wishes.scale) change_scale(*wishes.scale, head);
+  if (wishes.place) {
+    stand_at_place(menu_places_[*wishes.place], head);
+    menu_->close();
+    return std::optional<xr::PanelPlace>{};
+  }
+  if (wishes.hours != 0.0) set_time(clock_.now() + wishes.hours * kHour);
+  wants_out_ = wishes.leave;
+  return menu_->place();
+}
+
+Result<std::optional<Met>> Viewer::meet(const glm::dvec3& from, const glm::dvec3& direction, double metres) {
+  MERCIA_TRY(const auto hit, probe_->pick(render::ray_view(from, direction), render::ray_pixel(), items_));
+  if (!hit || glm::distance(hit->world_position, from) > metres) return std::optional<Met>{};
+  Met met{hit->world_position, true};
+  if (const auto feature = scene_.streamer->feature(hit->tile, hit->primitive, hit->feature)) {
+    met.standable = feature->kind != "water";
+  }
+  // A little above a place where one can stand lies nothing but that place.
+  const double step = kStandingStep * rig_.scale();
+  MERCIA_TRY(const auto below, probe_->surface_below(glm::dvec2(met.point), met.point.z + step, items_));
+  if (!below || std::abs(*below - met.point.z) > 0.5 * step) met.standable = false;
+  return std::optional<Met>(met);
+}
+
 // The ground below the eye, a few times a second while it moves: walking follows it and flying stays above it.
 Result<void> Viewer::look_up_ground() {
   const glm::dvec3 eye = camera_.pose().position;
@@ -228,12 +360,16 @@ Result<void> Viewer::find_pivot(CameraInput& input) {
 
 Result<void> Viewer::ask(const glm::dvec2& pixel) {
   if (views_.empty() || !options_.panels) return {};
+  const geo::View view = main_view();
+  if (pixel.x >= view.width || pixel.y >= view.height || pixel.x < 0.0 || pixel.y < 0.0) return {};
+  return ask_view(view, glm::uvec2(pixel));
+}
+
+Result<void> Viewer::ask_view(const geo::View& view, const glm::uvec2& pixel) {
   overlay::PanelState& state = overlay_->panels.state;
   state.card.reset();
   highlight_.reset();
-  const geo::View view = main_view();
-  if (pixel.x >= view.width || pixel.y >= view.height || pixel.x < 0.0 || pixel.y < 0.0) return {};
-  MERCIA_TRY(const auto hit, probe_->pick(view, glm::uvec2(pixel), items_));
+  MERCIA_TRY(const auto hit, probe_->pick(view, pixel, items_));
   if (!hit) return {};
   const auto feature = scene_.streamer->feature(hit->tile, hit->primitive, hit->feature);
   if (!feature) return {};
@@ -374,6 +510,7 @@ Result<void> Viewer::obey(Verb verb, const PersonInput& input) {
       set_time(static_cast<geo::UnixSeconds>(std::time(nullptr)));
       clock_.set_speed(1.0);
       break;
+    case Verb::Headset: break;  // the presenter's
   }
   return {};
 }
@@ -383,11 +520,25 @@ Progress Viewer::progress() const {
   return {!items_.empty(), ground_settled_ && complete, now_ - first_time_};
 }
 
+void Viewer::tell(Status& status) const {
+  const Progress now = progress();
+  status.seconds = now.seconds;
+  status.complete = now.complete;
+  status.head = camera_.pose().position;
+  status.heading = glm::degrees(camera_.pose().heading);
+  status.floor = in_headset_ ? rig_.floor() : camera_.pose().position;
+  status.scale = in_headset_ ? rig_.scale() : 1.0;
+  status.menu = menu_ && menu_->place();
+  if (now_ < notice_until_) status.trouble = notice_;
+  if (waits_for_root_) status.trouble = scene_.streamer->waiting_for_root();
+}
+
 render::FrameInput Viewer::frame_input() const {
   render::FrameInput input;
   input.views = views_;
   input.items = items_;
   input.environment.sun_direction = glm::vec3(geo::direction_towards(sun_));
+  input.items = in_headset_ ? std::span<const tiles::DrawItem>(headset_items_) : items_;
   // From high above, the haze of the street would hide the whole region.
   const double eye_height = std::max(0.0, views_.front().position().z);
   input.environment.haze_distance = static_cast<float>(35'000.0 + 8.0 * eye_height);
@@ -422,6 +573,7 @@ overlay::PanelFacts Viewer::facts() const {
     facts.credits = overlay::credits_line({}, scene_.streamer->copyrights());
   }
   if (now_ < notice_until_) facts.notice = notice_;
+  if (!presenter_notice_.empty()) facts.notice = presenter_notice_;
   if (waits_for_root_) facts.notice = scene_.streamer->waiting_for_root();
   return facts;
 }
@@ -435,8 +587,9 @@ Result<void> Viewer::name_places(const PresenterFrame& frame, const overlay::Scr
   around.seconds = options_.keeps_up ? frame_seconds_ : std::numeric_limits<double>::infinity();
   std::vector<overlay::ScreenBox> reserved;
   const float pixels = static_cast<float>(views_.front().width) / std::max(1.0f, screen.width);
-  for (const overlay::ScreenBox& box : overlay_->panels.covered())
-    reserved.push_back({box.low * pixels, box.high * pixels});
+  const std::span<const overlay::ScreenBox> covered =
+      in_headset_ ? std::span<const overlay::ScreenBox>{} : overlay_->panels.covered();
+  for (const overlay::ScreenBox& box : covered) reserved.push_back({box.low * pixels, box.high * pixels});
   around.reserved = reserved;
   labels_->update(scene_.gazetteer, around);
   if (options_.keeps_up) return {};
@@ -447,6 +600,19 @@ Result<void> Viewer::name_places(const PresenterFrame& frame, const overlay::Scr
   labels_->pass().submitted(value);
   MERCIA_CHECK(device_.wait_for(value));
   labels_->update(scene_.gazetteer, around);
+  return {};
+}
+
+// Labels are drawn for one eye or for two: made anew when a headset is put on or taken off.
+Result<void> Viewer::fit_labels(const PresenterFrame& frame) {
+  const auto views = static_cast<std::uint32_t>(frame.views.size());
+  const VkFormat format = frame.target.format == VK_FORMAT_UNDEFINED ? options_.color_format : frame.target.format;
+  if (labels_fitted_ && label_options_.views == views && label_options_.color_format == format) return {};
+  labels_fitted_ = true;
+  label_options_.views = views;
+  label_options_.color_format = format;
+  MERCIA_CHECK(device_.wait_for(device_.submitted()));
+  MERCIA_TRY(labels_, overlay::PlaceLabels::create(device_, label_options_));
   return {};
 }
 
@@ -467,6 +633,7 @@ Result<std::uint64_t> Viewer::draw(const PresenterFrame& frame, const overlay::S
     overlay_->draw_credits(shown);
   }
   overlay_->end();
+  if (options_.panels) MERCIA_CHECK(fit_labels(frame));
   const bool named = labels_ && options_.panels && overlay_->panels.state.labels;
   if (named) MERCIA_CHECK(name_places(frame, screen));
   render::FrameInput input = frame_input();
@@ -474,7 +641,8 @@ Result<std::uint64_t> Viewer::draw(const PresenterFrame& frame, const overlay::S
   input.target = frame.target;
   input.wait = frame.wait;
   input.signal = frame.signal;
-  input.overlay = &overlay_->pass();
+  // A screen's panels would lie flat on both eyes.
+  if (!in_headset_) input.overlay = &overlay_->pass();
   MERCIA_TRY(const std::uint64_t value, renderer_->draw(input));
   overlay_->pass().submitted(value);
   if (named) labels_->pass().submitted(value);
@@ -502,7 +670,8 @@ Result<void> Viewer::save_picture(const overlay::Screen& screen) {
   overlay_->draw_credits(facts());
   overlay_->end();
   const VkExtent2D extent{views_.front().width, views_.front().height};
-  MERCIA_TRY(const auto picture, gpu::Offscreen::create(device_, extent, options_.views, options_.color_format));
+  MERCIA_TRY(const auto picture,
+             gpu::Offscreen::create(device_, extent, static_cast<std::uint32_t>(views_.size()), options_.color_format));
   render::FrameInput input = frame_input();
   input.target = {picture->image(), picture->view(), extent, VK_IMAGE_LAYOUT_TRANSFER_SRC_OPTIMAL};
   input.overlay = &overlay_->pass();

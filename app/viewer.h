@@ -7,8 +7,12 @@
 #include <string>
 
 #include "app/camera.h"
+#include "app/hand_shapes.h"
+#include "app/hand_tools.h"
+#include "app/headset_menu.h"
 #include "app/options.h"
 #include "app/presenter.h"
+#include "app/rig.h"
 #include "app/scene.h"
 #include "engine/base/time_zone.h"
 #include "engine/geo/sun.h"
@@ -46,14 +50,31 @@ class Viewer {
   // Input, tile selection, uploads: everything that is due before drawing.
   Result<void> update(const PresenterFrame& frame, const PersonInput& input);
   Progress progress() const;
+  // Adds what it knows.
+  void tell(Status& status) const;
+  // The hand that should feel a tick because of the last update.
+  std::optional<xr::Hand> ticked() const { return ticked_; }
+  // Where the visit is, to begin another one from.
+  Pose pose() const { return camera_.pose(); }
+  CameraMode mode() const { return camera_.mode(); }
+  geo::UnixSeconds time() const { return clock_.now(); }
   // Returns the timeline value of the frame.
   Result<std::uint64_t> draw(const PresenterFrame& frame, const overlay::Screen& screen);
+  // Draws the headset's menu where one is open: where it stands. Before draw().
+  Result<std::optional<xr::PanelPlace>> draw_menu(const PresenterFrame& frame);
+  bool wants_out_of_headset() const { return wants_out_; }
 
  private:
   Viewer(gpu::Device& device, Scene& scene, const Start& start, const ViewerOptions& options);
 
   geo::View main_view() const { return views_.front(); }
   Result<void> arrive();
+  void follow_head(const HeadsetFrame& frame);
+  Result<void> use_hands(const HeadsetFrame& frame);
+  Result<std::optional<Met>> meet(const glm::dvec3& from, const glm::dvec3& direction, double metres);
+  void stand_at_place(std::size_t place, const glm::dmat4& stage_from_head);
+  void change_scale(double scale, const glm::dmat4& stage_from_head);
+  Result<void> ask_view(const geo::View& view, const glm::uvec2& pixel);
   Result<void> settle_on_ground(const PersonInput& input);
   Result<void> look_up_ground();
   Result<void> find_pivot(CameraInput& input);
@@ -73,6 +94,7 @@ class Viewer {
   void start_clock();
   void set_time(geo::UnixSeconds time);
   void step_months(int months);
+  Result<void> fit_labels(const PresenterFrame& frame);
   Result<void> name_places(const PresenterFrame& frame, const overlay::Screen& screen);
   void notify(std::string text);
 
@@ -82,9 +104,21 @@ class Viewer {
   Start start_;
   std::unique_ptr<render::Renderer> renderer_;
   std::unique_ptr<overlay::Overlay> overlay_;
+  render::RendererOptions label_options_;
+  bool labels_fitted_ = false;
   std::unique_ptr<overlay::PlaceLabels> labels_;  // null without fonts
   std::unique_ptr<render::GroundProbe> probe_;
   Camera camera_;
+  Rig rig_;                  // in a headset, in place of the camera
+  bool in_headset_ = false;  // the frame at hand is one's
+  HandTools hand_tools_;
+  HandsShown hands_shown_;
+  std::optional<HandShapes> hand_shapes_;
+  std::vector<tiles::DrawItem> headset_items_;  // the tiles' and the hands'
+  std::unique_ptr<HeadsetMenu> menu_;
+  std::vector<std::size_t> menu_places_;  // of the gazetteer, best known first
+  bool wants_out_ = false;
+  std::optional<xr::Hand> ticked_;  // should feel a tick
 
   std::vector<geo::View> views_;
   std::vector<geo::View> expected_views_;  // a moment ahead
@@ -112,6 +146,7 @@ class Viewer {
   int settle_rounds_ = 0;
   bool picture_wanted_ = false;
   std::string notice_;
+  std::string presenter_notice_;
   double notice_until_ = 0.0;
 };
 

@@ -35,7 +35,7 @@ constexpr std::array<KeyVerb, 5> kTypingVerbs = {{{GLFW_KEY_ESCAPE, Verb::Dismis
                                                   {GLFW_KEY_DOWN, Verb::NextResult},
                                                   {GLFW_KEY_UP, Verb::PreviousResult}}};
 
-constexpr std::array<KeyVerb, 22> kKeyVerbs = {{{GLFW_KEY_SLASH, Verb::Search},
+constexpr std::array<KeyVerb, 23> kKeyVerbs = {{{GLFW_KEY_SLASH, Verb::Search},
                                                 {GLFW_KEY_F1, Verb::Help},
                                                 {GLFW_KEY_F3, Verb::Statistics},
                                                 {GLFW_KEY_L, Verb::Labels},
@@ -48,6 +48,7 @@ constexpr std::array<KeyVerb, 22> kKeyVerbs = {{{GLFW_KEY_SLASH, Verb::Search},
                                                 {GLFW_KEY_2, Verb::Fly},
                                                 {GLFW_KEY_3, Verb::Walk},
                                                 {GLFW_KEY_F12, Verb::SavePicture},
+                                                {GLFW_KEY_F9, Verb::Headset},
                                                 {GLFW_KEY_ESCAPE, Verb::Dismiss},
                                                 {GLFW_KEY_KP_1, Verb::Orbit},
                                                 {GLFW_KEY_KP_2, Verb::Fly},

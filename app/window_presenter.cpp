@@ -1,15 +1,19 @@
 #include "app/window_presenter.h"
 
+#include "engine/gpu/commands.h"
+#include "engine/gpu/copy.h"
+
 namespace mercia::app {
 namespace {
 
 // What a window shows is on the screen about one refresh after it was begun.
 constexpr double kRefreshSeconds = 1.0 / 60.0;
 
-class WindowPresenter final : public Presenter {
+class SwapchainPresenter final : public WindowPresenter {
  public:
-  WindowPresenter(Window& window, std::unique_ptr<gpu::Swapchain> swapchain, std::uint64_t frames)
-      : window_(window), swapchain_(std::move(swapchain)), frames_(frames) {}
+  SwapchainPresenter(Window& window, gpu::Device& device, std::unique_ptr<gpu::Swapchain> swapchain,
+                     std::uint64_t frames)
+      : window_(window), device_(device), swapchain_(std::move(swapchain)), frames_(frames) {}
 
   std::uint32_t view_count() const override { return 1; }
   VkFormat color_format() const override { return swapchain_->format(); }
@@ -39,20 +43,37 @@ class WindowPresenter final : public Presenter {
 
   Result<void> end(std::uint64_t) override {
     ++presented_;
+    return show();
+  }
+
+  Result<void> mirror(VkImage image, VkExtent2D extent) override {
+    MERCIA_TRY(const bool ready, acquire(gpu::Patience::None));
+    if (!ready) return {};
+    if (!mirror_commands_) {
+      MERCIA_TRY(auto ring, gpu::CommandRing::create(device_));
+      mirror_commands_.emplace(std::move(ring));
+    }
+    MERCIA_TRY(VkCommandBuffer commands, mirror_commands_->begin());
+    gpu::record_fill(commands, {image, extent}, {image_.image, swapchain_->extent()});
+    MERCIA_CHECK(mirror_commands_->submit(image_.acquired, image_.rendered));
+    return show();
+  }
+
+ private:
+  Result<void> show() {
     MERCIA_TRY(const bool fits, swapchain_->present(image_));
     if (!fits) MERCIA_CHECK(swapchain_->rebuild(window_.pixels()));
     return {};
   }
 
- private:
   // True when there is an image to draw to.
-  Result<bool> acquire() {
+  Result<bool> acquire(gpu::Patience patience = gpu::Patience::Waits) {
     const VkExtent2D size = window_.pixels();
     const VkExtent2D current = swapchain_->extent();
     if (size.width != current.width || size.height != current.height) MERCIA_CHECK(swapchain_->rebuild(size));
     // A window that is being dragged to another size may outrun one rebuild; the next frame tries again.
     for (int attempt = 0; attempt < 3; ++attempt) {
-      MERCIA_TRY(const gpu::AcquireOutcome outcome, swapchain_->acquire(image_));
+      MERCIA_TRY(const gpu::AcquireOutcome outcome, swapchain_->acquire(image_, patience));
       minimised_ = outcome == gpu::AcquireOutcome::Minimised;
       if (outcome == gpu::AcquireOutcome::Ready) return true;
       if (minimised_) return false;
@@ -62,8 +83,10 @@ class WindowPresenter final : public Presenter {
   }
 
   Window& window_;
+  gpu::Device& device_;
   std::unique_ptr<gpu::Swapchain> swapchain_;
   gpu::SwapchainImage image_;
+  std::optional<gpu::CommandRing> mirror_commands_;
   std::uint64_t frames_;
   std::uint64_t presented_ = 0;
   bool minimised_ = false;
@@ -71,9 +94,10 @@ class WindowPresenter final : public Presenter {
 
 }  // namespace
 
-Result<std::unique_ptr<Presenter>> make_window_presenter(Window& window, gpu::Device& device, std::uint64_t frames) {
+Result<std::unique_ptr<WindowPresenter>> make_window_presenter(Window& window, gpu::Device& device,
+                                                               std::uint64_t frames) {
   MERCIA_TRY(auto swapchain, gpu::Swapchain::create(device, window.pixels()));
-  return std::make_unique<WindowPresenter>(window, std::move(swapchain), frames);
+  return std::make_unique<SwapchainPresenter>(window, device, std::move(swapchain), frames);
 }
 
 }  // namespace mercia::app

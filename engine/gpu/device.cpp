@@ -3,7 +3,9 @@
 #include <fmt/format.h>
 #include <volk.h>
 
+#include <algorithm>
 #include <array>
+#include <span>
 
 #include "engine/base/log.h"
 #include "engine/gpu/device_choice.h"
@@ -18,6 +20,20 @@ namespace {
 constexpr std::uint64_t kPatience = 10;  // seconds
 // Software Vulkan needs up to a second for a frame, on a busy machine twenty times as long, and does not hang.
 constexpr std::uint64_t kPatienceWithProcessor = 120;
+
+// The one that somebody else has chosen.
+Result<std::size_t> find(std::span<const Candidate> all, const Result<VkPhysicalDevice>& physical) {
+  if (!physical) return tl::unexpected(physical.error());
+  const auto found =
+      std::find_if(all.begin(), all.end(), [&](const Candidate& one) { return one.physical == *physical; });
+  if (found == all.end())
+    return fail(ErrorKind::Device, "the headset hangs on a graphics device that Vulkan does not list");
+  if (!found->info.usable) {
+    return fail(ErrorKind::Device, "the headset hangs on a graphics device that " + found->info.unusable_reason,
+                found->info.name, "update its driver");
+  }
+  return static_cast<std::size_t>(found - all.begin());
+}
 
 }  // namespace
 
@@ -49,10 +65,10 @@ struct Device::Impl {
     if (surface != VK_NULL_HANDLE) vkDestroySurfaceKHR(instance->handle(), surface, nullptr);
   }
 
-  Result<void> create_device(const Candidate& chosen);
+  Result<void> create_device(const Candidate& chosen, const DeviceMaker& maker);
 };
 
-Result<void> Device::Impl::create_device(const Candidate& chosen) {
+Result<void> Device::Impl::create_device(const Candidate& chosen, const DeviceMaker& maker) {
   physical = chosen.physical;
   info = chosen.info;
   anisotropic_filtering = chosen.anisotropic_filtering;
@@ -80,7 +96,11 @@ Result<void> Device::Impl::create_device(const Candidate& chosen) {
   device_info.pQueueCreateInfos = &queue_info;
   device_info.enabledExtensionCount = surface ? static_cast<std::uint32_t>(extensions.size()) : 0;
   device_info.ppEnabledExtensionNames = extensions.data();
-  MERCIA_CHECK(check(vkCreateDevice(physical, &device_info, nullptr, &device), "opening " + info.name));
+  if (maker.make_device) {
+    MERCIA_TRY(device, maker.make_device(physical, device_info));
+  } else {
+    MERCIA_CHECK(check(vkCreateDevice(physical, &device_info, nullptr, &device), "opening " + info.name));
+  }
   vkGetDeviceQueue(device, queue_family, 0, &queue);
 
   VkSemaphoreTypeCreateInfo type{.sType = VK_STRUCTURE_TYPE_SEMAPHORE_TYPE_CREATE_INFO};
@@ -99,7 +119,8 @@ Device::~Device() = default;
 Result<std::unique_ptr<Device>> Device::create(const DeviceOptions& options) {
   std::unique_ptr<Device> result(new Device);
   Impl& impl = *result->impl_;
-  MERCIA_TRY(impl.instance, Instance::create(options.validation, options.instance_extensions));
+  MERCIA_TRY(impl.instance,
+             Instance::create(options.validation, options.instance_extensions, options.maker.make_instance));
   if (options.make_surface) {
     if (options.make_surface(impl.instance->handle(), &impl.surface) != VK_SUCCESS) {
       impl.surface = VK_NULL_HANDLE;
@@ -108,8 +129,10 @@ Result<std::unique_ptr<Device>> Device::create(const DeviceOptions& options) {
     }
   }
   MERCIA_TRY(const auto all, candidates(impl.instance->handle(), impl.surface));
-  MERCIA_TRY(const auto index, choose(all, options.wanted));
-  MERCIA_CHECK(impl.create_device(all[index]));
+  MERCIA_TRY(const auto index, options.maker.choose_physical
+                                   ? find(all, options.maker.choose_physical(impl.instance->handle()))
+                                   : choose(all, options.wanted));
+  MERCIA_CHECK(impl.create_device(all[index], options.maker));
   log::debug("drawing on {} ({}, Vulkan {})", impl.info.name, impl.info.driver, impl.info.api_version);
   return result;
 }

@@ -14,6 +14,14 @@
 
 namespace mercia::gpu {
 
+// Who makes instance and device in place of the loader, because they add what they need: an OpenXR runtime
+// (XR_KHR_vulkan_enable2). All three or none.
+struct DeviceMaker {
+  std::function<Result<VkInstance>(const VkInstanceCreateInfo&)> make_instance;
+  std::function<Result<VkPhysicalDevice>(VkInstance)> choose_physical;
+  std::function<Result<VkDevice>(VkPhysicalDevice, const VkDeviceCreateInfo&)> make_device;
+};
+
 struct DeviceOptions {
   // Loads VK_LAYER_KHRONOS_validation if it is installed and counts its messages (tests, debugging).
   bool validation = false;
@@ -22,6 +30,7 @@ struct DeviceOptions {
   // For a window: what GLFW asks for, and how to make the surface that the device must be able to present to.
   std::vector<const char*> instance_extensions;
   std::function<VkResult(VkInstance, VkSurfaceKHR*)> make_surface;
+  DeviceMaker maker;  // empty: the Vulkan loader
 };
 
 struct DeviceInfo {

@@ -75,7 +75,8 @@ std::vector<std::string> MessageLog::first() const {
   return first_;
 }
 
-Result<std::unique_ptr<Instance>> Instance::create(bool validation, const std::vector<const char*>& wanted_extensions) {
+Result<std::unique_ptr<Instance>> Instance::create(bool validation, const std::vector<const char*>& wanted_extensions,
+                                                   const Maker& make) {
   if (load_vulkan() != VK_SUCCESS) {
     return fail(ErrorKind::Device, "there is no Vulkan on this machine: libvulkan.so.1 was not found", {},
                 kDriverRemedy);
@@ -129,11 +130,15 @@ Result<std::unique_ptr<Instance>> Instance::create(bool validation, const std::v
   info.ppEnabledLayerNames = layers.data();
   info.enabledExtensionCount = static_cast<std::uint32_t>(extensions.size());
   info.ppEnabledExtensionNames = extensions.data();
-  const VkResult created = vkCreateInstance(&info, nullptr, &instance->handle_);
-  if (created == VK_ERROR_INCOMPATIBLE_DRIVER) {
-    return fail(ErrorKind::Device, "no Vulkan driver is installed on this machine", {}, kDriverRemedy);
+  if (make) {
+    MERCIA_TRY(instance->handle_, make(info));
+  } else {
+    const VkResult created = vkCreateInstance(&info, nullptr, &instance->handle_);
+    if (created == VK_ERROR_INCOMPATIBLE_DRIVER) {
+      return fail(ErrorKind::Device, "no Vulkan driver is installed on this machine", {}, kDriverRemedy);
+    }
+    MERCIA_CHECK(check(created, "starting Vulkan"));
   }
-  MERCIA_CHECK(check(created, "starting Vulkan"));
   // All functions go through the loader's own dispatch, so several instances and devices can live side by side.
   volkLoadInstance(instance->handle_);
 

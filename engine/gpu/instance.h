@@ -4,6 +4,7 @@
 #include <volk.h>
 
 #include <cstdint>
+#include <functional>
 #include <memory>
 #include <mutex>
 #include <string>
@@ -30,7 +31,10 @@ class Instance {
  public:
   // With `validation`, the Khronos layer and its synchronization checks if the layer is installed; its warnings and
   // errors go to the log. Errors (Device): no Vulkan loader, no driver, an extension is missing.
-  static Result<std::unique_ptr<Instance>> create(bool validation, const std::vector<const char*>& extensions);
+  // `make` in place of vkCreateInstance, if there is one.
+  using Maker = std::function<Result<VkInstance>(const VkInstanceCreateInfo&)>;
+  static Result<std::unique_ptr<Instance>> create(bool validation, const std::vector<const char*>& extensions,
+                                                  const Maker& make = {});
   ~Instance();
   Instance(const Instance&) = delete;
   Instance& operator=(const Instance&) = delete;

@@ -61,13 +61,14 @@ class WindowSwapchain final : public Swapchain {
     return rebuild(wanted);
   }
 
-  Result<AcquireOutcome> acquire(SwapchainImage& image) override {
+  Result<AcquireOutcome> acquire(SwapchainImage& image, Patience patience) override {
     if (!swapchain_) return AcquireOutcome::Minimised;
     if (stale_) return AcquireOutcome::Rebuild;
     std::uint32_t index = 0;
     VkSemaphore acquired = acquired_[next_acquired_].get();
     const VkResult result =
-        vkAcquireNextImageKHR(device_.handle(), swapchain_.get(), kPatience, acquired, VK_NULL_HANDLE, &index);
+        vkAcquireNextImageKHR(device_.handle(), swapchain_.get(), patience == Patience::Waits ? kPatience : 0, acquired,
+                              VK_NULL_HANDLE, &index);
     // A compositor may stop handing out images while nothing of the window can be seen.
     if (result == VK_TIMEOUT || result == VK_NOT_READY) return AcquireOutcome::Minimised;
     if (result == VK_ERROR_OUT_OF_DATE_KHR) {
@@ -132,7 +133,9 @@ class WindowSwapchain final : public Swapchain {
     info.imageColorSpace = format_.colorSpace;
     info.imageExtent = extent_;
     info.imageArrayLayers = 1;
-    info.imageUsage = VK_IMAGE_USAGE_COLOR_ATTACHMENT_BIT;
+    // Also copied to: what a headset shows. Every driver that Mercia has met allows it.
+    info.imageUsage =
+        VK_IMAGE_USAGE_COLOR_ATTACHMENT_BIT | (surface.supportedUsageFlags & VK_IMAGE_USAGE_TRANSFER_DST_BIT);
     info.preTransform = surface.currentTransform;
     info.compositeAlpha = surface.supportedCompositeAlpha & VK_COMPOSITE_ALPHA_OPAQUE_BIT_KHR
                               ? VK_COMPOSITE_ALPHA_OPAQUE_BIT_KHR

@@ -21,6 +21,9 @@ enum class AcquireOutcome {
   Minimised,  // there is no area to draw to: wait for events
 };
 
+// Whether acquire() may wait for the screen, or answers Minimised at once when no image is free.
+enum class Patience { Waits, None };
+
 struct SwapchainImage {
   VkImage image = VK_NULL_HANDLE;
   VkImageView view = VK_NULL_HANDLE;
@@ -34,7 +37,7 @@ class Swapchain {
   static Result<std::unique_ptr<Swapchain>> create(Device& device, VkExtent2D wanted,
                                                    PresentMode mode = PresentMode::Fifo);
   virtual ~Swapchain() = default;
-  virtual Result<AcquireOutcome> acquire(SwapchainImage& image) = 0;
+  virtual Result<AcquireOutcome> acquire(SwapchainImage& image, Patience patience = Patience::Waits) = 0;
   // True: go on; false: rebuild before the next frame.
   virtual Result<bool> present(const SwapchainImage& image) = 0;
   virtual Result<void> rebuild(VkExtent2D wanted) = 0;

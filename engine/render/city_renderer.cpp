@@ -79,7 +79,6 @@ Result<void> CityRenderer::start() {
   MERCIA_TRY(frame_layout_, make_frame_layout(device_));
   culling_ = options_.culling.value_or(device_.is_processor() ? Culling::Native : Culling::Occlusion);
   MERCIA_TRY(meshes_, MeshStore::create(device_, options_.gpu_budget, culling_ == Culling::Native));
-  mode_ = suited_view_mode(device_, options_.views);
   MERCIA_TRY(culler_, Culler::create(device_));
   MERCIA_TRY(shadows_, ShadowMaps::create(device_, {*meshes_, *culler_, culling_, options_.frames_in_flight},
                                           frame_layout_.get()));
@@ -99,11 +98,9 @@ Result<void> CityRenderer::make_for_samples() {
   if (!(possible & options_.samples)) options_.samples = VK_SAMPLE_COUNT_1_BIT;
   stats_.samples = options_.samples;
   if (culling_ == Culling::Native) native_.emplace(sample_grid(device_.properties().limits, options_.samples));
-  const PassFormat format{options_.color_format, options_.samples, mode_};
-  const TextureStore& textures = meshes_->textures();
-  MERCIA_TRY(pipelines_,
-             Pipelines::create(device_, format,
-                               {frame_layout_.get(), textures.layout(), textures.detail_layout(), shadows_->layout()}));
+  pipelines_ = nullptr;
+  all_pipelines_.clear();
+  MERCIA_CHECK(choose_way(options_.views, options_.color_format));
   if (rounds() > 1) {
     MERCIA_TRY(pyramid_, DepthPyramid::create(device_, options_.samples));
   }
@@ -120,6 +117,25 @@ Result<void> CityRenderer::set_samples(VkSampleCountFlagBits samples) {
   const ShadowSettings shadows = shadows_->settings();
   MERCIA_CHECK(make_for_samples());
   return set_shadows(shadows);
+}
+
+// A program that draws into a window and, now and then, into a headset keeps the pipelines of both.
+Result<void> CityRenderer::choose_way(std::size_t views, VkFormat color_format) {
+  const PassFormat wanted{color_format, options_.samples, suited_view_mode(device_, static_cast<std::uint32_t>(views))};
+  for (const std::unique_ptr<Pipelines>& known : all_pipelines_) {
+    if (known->format() == wanted) pipelines_ = known.get();
+  }
+  if (!pipelines_ || !(pipelines_->format() == wanted)) {
+    const TextureStore& textures = meshes_->textures();
+    MERCIA_TRY(auto made, Pipelines::create(
+                              device_, wanted,
+                              {frame_layout_.get(), textures.layout(), textures.detail_layout(), shadows_->layout()}));
+    pipelines_ = all_pipelines_.emplace_back(std::move(made)).get();
+  }
+  const ShadowSettings& shadows = shadows_->settings();
+  pipelines_->set_shadow_filter(shadows.cascades > 0 ? shadows.filter : ShadowFilter::None);
+  mode_ = wanted.mode;
+  return {};
 }
 
 std::uint32_t CityRenderer::rounds() const {
@@ -148,9 +164,9 @@ FindMesh CityRenderer::finder() const {
 }
 
 Result<void> CityRenderer::check_input(const FrameInput& frame) const {
-  if (frame.views.size() != options_.views) {
-    return fail(ErrorKind::Internal,
-                fmt::format("the renderer was made for {} views and was given {}", options_.views, frame.views.size()));
+  if (frame.views.empty() || frame.views.size() > options_.views) {
+    return fail(ErrorKind::Internal, fmt::format("the renderer was made for at most {} views and was given {}",
+                                                 options_.views, frame.views.size()));
   }
   if (frame.target.extent.width == 0 || frame.target.extent.height == 0) {
     return fail(ErrorKind::Internal, "the renderer was given a target without pixels");
@@ -158,9 +174,11 @@ Result<void> CityRenderer::check_input(const FrameInput& frame) const {
   return {};
 }
 
-Result<void> CityRenderer::fit_attachments(VkExtent2D extent) {
-  const VkExtent2D old = depth_.options().extent;
-  if (depth_.get() != VK_NULL_HANDLE && old.width == extent.width && old.height == extent.height) return {};
+Result<void> CityRenderer::fit_attachments(VkExtent2D extent, std::uint32_t layers) {
+  const gpu::ImageOptions& old = depth_.options();
+  if (depth_.get() != VK_NULL_HANDLE && old.extent.width == extent.width && old.extent.height == extent.height &&
+      old.layers == layers && (color_.get() == VK_NULL_HANDLE || color_.options().format == pipelines_->format().color))
+    return {};
   // The frames in flight still use the old ones.
   const auto previous = std::make_shared<std::pair<gpu::Image, gpu::Image>>(std::move(color_), std::move(depth_));
   device_.retire([previous] {});
@@ -168,14 +186,14 @@ Result<void> CityRenderer::fit_attachments(VkExtent2D extent) {
   depth_ = {};
   gpu::ImageOptions image;
   image.extent = extent;
-  image.layers = options_.views;
+  image.layers = layers;
   image.samples = options_.samples;
   image.view_type = VK_IMAGE_VIEW_TYPE_2D_ARRAY;
   image.format = kDepthFormat;
   image.usage = VK_IMAGE_USAGE_DEPTH_STENCIL_ATTACHMENT_BIT | VK_IMAGE_USAGE_SAMPLED_BIT;
   MERCIA_TRY(auto depth, gpu::Image::create(device_, image));
   if (options_.samples != VK_SAMPLE_COUNT_1_BIT) {
-    image.format = options_.color_format;
+    image.format = pipelines_->format().color;
     image.usage = VK_IMAGE_USAGE_COLOR_ATTACHMENT_BIT;
     MERCIA_TRY(color_, gpu::Image::create(device_, image));
   }
@@ -259,7 +277,7 @@ Result<void> CityRenderer::record_round(VkCommandBuffer commands, const FrameInp
   depth.storeOp = read_later ? VK_ATTACHMENT_STORE_OP_STORE : VK_ATTACHMENT_STORE_OP_DONT_CARE;
   VkRenderingInfo info{.sType = VK_STRUCTURE_TYPE_RENDERING_INFO};
   info.renderArea = {{0, 0}, frame.target.extent};
-  info.layerCount = options_.views;
+  info.layerCount = static_cast<std::uint32_t>(frame.views.size());
   info.viewMask = view_mask(mode_);
   info.colorAttachmentCount = 1;
   info.pColorAttachments = &color;
@@ -354,7 +372,9 @@ Result<std::uint64_t> CityRenderer::draw(const FrameInput& frame) {
   MERCIA_CHECK(check_input(frame));
   device_.collect();
   MERCIA_CHECK(meshes_->flush());
-  MERCIA_CHECK(fit_attachments(frame.target.extent));
+  const VkFormat format = frame.target.format == VK_FORMAT_UNDEFINED ? options_.color_format : frame.target.format;
+  MERCIA_CHECK(choose_way(frame.views.size(), format));
+  MERCIA_CHECK(fit_attachments(frame.target.extent, static_cast<std::uint32_t>(frame.views.size())));
   plan_frame(frame, options_.near_distance, finder(), plan_);
   MERCIA_CHECK(shadows_->prepare(frame.items, finder(), plan_));
   const double planned = seconds_now();

@@ -43,7 +43,8 @@ class CityRenderer final : public Renderer {
   // What depends on the number of samples.
   Result<void> make_for_samples();
   Result<void> check_input(const FrameInput& frame) const;
-  Result<void> fit_attachments(VkExtent2D extent);
+  Result<void> choose_way(std::size_t views, VkFormat color_format);
+  Result<void> fit_attachments(VkExtent2D extent, std::uint32_t layers);
   // The device chooses what is drawn in one round, or in two with a look at the depths between them; or in none.
   std::uint32_t rounds() const;
   CullChoice one_round() const { return culling_ == Culling::Off ? CullChoice::Everything : CullChoice::InSight; }
@@ -63,7 +64,8 @@ class CityRenderer final : public Renderer {
   ViewMode mode_ = ViewMode::Single;
   gpu::DescriptorSetLayoutHandle frame_layout_;
   std::unique_ptr<MeshStore> meshes_;
-  std::unique_ptr<Pipelines> pipelines_;
+  std::vector<std::unique_ptr<Pipelines>> all_pipelines_;
+  Pipelines* pipelines_ = nullptr;  // of the frame at hand
   std::unique_ptr<Culler> culler_;
   std::optional<NativeCuller> native_;
   std::unique_ptr<ShadowMaps> shadows_;

@@ -23,6 +23,18 @@ geo::View probe_view(const glm::dvec2& place, double height) {
   return view;
 }
 
+geo::View ray_view(const glm::dvec3& from, const glm::dvec3& direction) {
+  geo::View view = probe_view({0.0, 0.0}, 0.0);
+  const glm::dvec3 back = -glm::normalize(direction);
+  const glm::dvec3 any = std::abs(back.z) < 0.9 ? glm::dvec3(0.0, 0.0, 1.0) : glm::dvec3(0.0, 1.0, 0.0);
+  const glm::dvec3 right = glm::normalize(glm::cross(any, back));
+  view.world_from_eye = {glm::dvec4(right, 0.0), glm::dvec4(glm::cross(back, right), 0.0), glm::dvec4(back, 0.0),
+                         glm::dvec4(from, 1.0)};
+  return view;
+}
+
+glm::uvec2 ray_pixel() { return glm::uvec2(kPixels / 2); }
+
 Result<std::optional<Pick>> GroundProbe::pick(const geo::View& view, glm::uvec2 pixel,
                                               std::span<const tiles::DrawItem> items) {
   const std::vector<geo::View> views(view_count_, view);

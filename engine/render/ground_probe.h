@@ -17,6 +17,10 @@ namespace mercia::render {
 geo::View probe_view(const glm::dvec2& place, double height);
 
 // Every question waits for the GPU: some a second are free, some a frame are not. Errors (Device): device lost.
+// A narrow view along a ray, and its middle pixel: what is met first.
+geo::View ray_view(const glm::dvec3& from, const glm::dvec3& direction);
+glm::uvec2 ray_pixel();
+
 class GroundProbe {
  public:
   // `views` as in the renderer's options. Both outlive the probe.

@@ -35,6 +35,7 @@ struct PassFormat {
   VkFormat color = VK_FORMAT_R8G8B8A8_SRGB;
   VkSampleCountFlagBits samples = VK_SAMPLE_COUNT_1_BIT;
   ViewMode mode = ViewMode::Single;
+  friend bool operator==(const PassFormat&, const PassFormat&) = default;
 };
 
 inline constexpr VkFormat kDepthFormat = VK_FORMAT_D32_SFLOAT;
@@ -49,6 +50,7 @@ class Pipelines {
   // The city's programs are made anew with it.
   void set_shadow_filter(ShadowFilter filter);
 
+  const PassFormat& format() const { return format_; }
   VkPipelineLayout layout() const { return layout_.get(); }
   Result<VkPipeline> scene(const Variant& variant);
   Result<VkPipeline> pick(const Variant& variant);

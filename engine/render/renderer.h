@@ -29,8 +29,8 @@ enum class Culling {
 };
 
 struct RendererOptions {
-  std::uint32_t views = 1;                          // 1 or 2; layers of the target
-  VkFormat color_format = VK_FORMAT_R8G8B8A8_SRGB;  // of the target
+  std::uint32_t views = 1;                          // the most that a frame has: 1 or 2
+  VkFormat color_format = VK_FORMAT_R8G8B8A8_SRGB;  // of targets that do not name theirs
   VkSampleCountFlagBits samples = VK_SAMPLE_COUNT_4_BIT;
   // Left to Mercia: Native on a device that is the processor itself, else Occlusion.
   std::optional<Culling> culling;
@@ -53,12 +53,13 @@ struct Environment {
   float seconds = 0.0f;  // for what moves by itself (water)
 };
 
-// Where a frame goes. The image has `views` array layers and usage COLOR_ATTACHMENT; what was in it is lost.
+// Where a frame goes. The image has as many array layers as the frame has views and usage COLOR_ATTACHMENT; what was in it is lost.
 struct Target {
   VkImage image = VK_NULL_HANDLE;
   VkImageView view = VK_NULL_HANDLE;  // 2D array over all layers
   VkExtent2D extent{};
   VkImageLayout final_layout = VK_IMAGE_LAYOUT_TRANSFER_SRC_OPTIMAL;
+  VkFormat format = VK_FORMAT_UNDEFINED;  // undefined: RendererOptions::color_format
 };
 
 // Draws over the finished picture inside the same command buffer (Dear ImGui). Called with the target bound as a
