@@ -59,6 +59,22 @@ void choose_time(const Options& options, const Scene& scene, ViewerOptions& view
   viewing.notice = "It is dark there now: this is today at noon";
 }
 
+// A window looks as it did last time. Pictures look the same on every machine.
+void use_settings(ViewerOptions& viewing) {
+  const std::filesystem::path file = settings_file();
+  if (const Result<Settings> settings = read_settings(file)) {
+    viewing.settings = *settings;
+  } else {
+    log::warn("{}; the usual settings are used", settings.error().sentence());
+  }
+  viewing.keep_settings = [file, kept = viewing.settings](const Settings& settings) mutable {
+    if (settings == kept) return;
+    kept = settings;
+    const Result<void> written = write_settings(file, settings);
+    if (!written) log::warn("{}", written.error().sentence());
+  };
+}
+
 // How a visit ends.
 enum class Ending {
   Leave,
@@ -180,6 +196,7 @@ Result<void> visit_in_window(const Options& options, Scene& scene, Start start, 
       start = {viewer->pose(), std::nullopt};
       viewing.mode = viewer->mode();
       viewing.time = viewer->time();
+      viewing.settings = viewer->settings();
     }
     MERCIA_CHECK(check_validation(**device));
     if (ending == Ending::Leave) return {};
@@ -223,6 +240,7 @@ Result<void> run(Options options) {
   viewing.mode = options.mode;
   viewing.shadows = options.shadows;
   viewing.screen_space_error = options.screen_space_error;
+  if (!to_file) use_settings(viewing);
   choose_time(options, scene, viewing);
   if (!to_file) return visit_in_window(options, scene, start, viewing);
   MERCIA_CHECK(draw_file(options, scene, start, viewing));

@@ -92,6 +92,7 @@ Result<std::unique_ptr<Viewer>> Viewer::create(gpu::Device& device, Scene& scene
   scene.streamer->set_options(streaming);
   MERCIA_TRY(viewer->overlay_, overlay::Overlay::create(device, options.color_format));
   viewer->label_options_ = rendering;
+  viewer->change_settings(options.settings);
   viewer->probe_ = std::make_unique<render::GroundProbe>(*viewer->renderer_, *scene.streamer, options.views);
   for (const region::Place& place : scene.gazetteer.places) viewer->overlay_->add_letters(place.name);
   return viewer;
@@ -461,7 +462,26 @@ Result<void> Viewer::obey(Verb verb, const PersonInput& input) {
     case Verb::Search: state.focus_search = options_.panels; break;
     case Verb::Help: state.help = !state.help; break;
     case Verb::Statistics: state.statistics = !state.statistics; break;
-    case Verb::Labels: state.labels = !state.labels; break;
+    case Verb::Labels: {
+      Settings changed = options_.settings;
+      changed.names = !changed.names;
+      change_settings(changed);
+      break;
+    }
+    case Verb::HighContrast: {
+      Settings changed = options_.settings;
+      changed.high_contrast = !changed.high_contrast;
+      change_settings(changed);
+      break;
+    }
+    case Verb::LargerText:
+    case Verb::SmallerText: {
+      Settings changed = options_.settings;
+      changed.text_scale = stepped_text_scale(changed.text_scale, verb == Verb::LargerText ? 1 : -1);
+      change_settings(changed);
+      break;
+    }
+    case Verb::Menu: state.menu = !state.menu; break;
     case Verb::Home: {
       Pose home = start_.pose;
       home.position.z += start_lift_;
@@ -489,6 +509,8 @@ Result<void> Viewer::obey(Verb verb, const PersonInput& input) {
     case Verb::Dismiss:
       if (state.help) {
         state.help = false;
+      } else if (state.menu) {
+        state.menu = false;
       } else if (state.searching || state.query[0] != '\0') {
         overlay_->panels.leave_search();
       } else {
@@ -572,6 +594,10 @@ overlay::PanelFacts Viewer::facts() const {
   } else {
     facts.credits = overlay::credits_line({}, scene_.streamer->copyrights());
   }
+  if (const auto& region = scene_.source.region) facts.layers = region->layers;
+  facts.metres_per_pixel = metres_per_pixel();
+  facts.high_contrast = options_.settings.high_contrast;
+  facts.text_scale = options_.settings.text_scale;
   if (now_ < notice_until_) facts.notice = notice_;
   if (!presenter_notice_.empty()) facts.notice = presenter_notice_;
   if (waits_for_root_) facts.notice = scene_.streamer->waiting_for_root();
@@ -584,6 +610,7 @@ Result<void> Viewer::name_places(const PresenterFrame& frame, const overlay::Scr
   around.views = views_;
   around.scale = screen.scale;
   around.sun_altitude = sun_.altitude;
+  around.high_contrast = options_.settings.high_contrast;
   around.seconds = options_.keeps_up ? frame_seconds_ : std::numeric_limits<double>::infinity();
   std::vector<overlay::ScreenBox> reserved;
   const float pixels = static_cast<float>(views_.front().width) / std::max(1.0f, screen.width);
@@ -616,7 +643,31 @@ Result<void> Viewer::fit_labels(const PresenterFrame& frame) {
   return {};
 }
 
-Result<std::uint64_t> Viewer::draw(const PresenterFrame& frame, const overlay::Screen& screen) {
+void Viewer::change_settings(const Settings& settings) {
+  options_.settings = settings;
+  overlay_->set_theme(settings.high_contrast ? overlay::Theme::HighContrast : overlay::Theme::Quiet);
+  overlay_->panels.state.labels = settings.names;
+  if (options_.keep_settings) options_.keep_settings(settings);
+}
+
+overlay::Screen Viewer::scaled(overlay::Screen screen) const {
+  screen.scale *= static_cast<float>(options_.settings.text_scale);
+  return screen;
+}
+
+// How wide a pixel is where the middle of the view meets the ground; 0 where it does not.
+double Viewer::metres_per_pixel() const {
+  constexpr double kFarthest = 60000.0;  // metres: beyond that a length says nothing
+  const geo::View& view = views_.front();
+  const double ground = ground_.value_or(scene_.guessed_ground(glm::dvec2(view.position())));
+  const auto met = meet_plane(view.position(), view.forward(), ground);
+  if (!met) return 0.0;
+  const double distance = glm::distance(*met, view.position());
+  return distance < kFarthest ? distance / geo::pixels_per_radian(view) : 0.0;
+}
+
+Result<std::uint64_t> Viewer::draw(const PresenterFrame& frame, const overlay::Screen& presented) {
+  const overlay::Screen screen = scaled(presented);
   MERCIA_CHECK(overlay_->begin(screen, frame_seconds_));
   overlay::PanelFacts shown = facts();
   const std::vector<std::string> problems = scene_.streamer->problems();
@@ -657,6 +708,9 @@ Result<void> Viewer::grant(const overlay::PanelWishes& wishes) {
   if (wishes.faster) clock_.faster();
   if (wishes.slower) clock_.slower();
   if (wishes.present_time) MERCIA_CHECK(obey(Verb::PresentTime, {}));
+  if (wishes.toggle_labels) MERCIA_CHECK(obey(Verb::Labels, {}));
+  if (wishes.toggle_contrast) MERCIA_CHECK(obey(Verb::HighContrast, {}));
+  if (wishes.text_steps != 0) MERCIA_CHECK(obey(wishes.text_steps > 0 ? Verb::LargerText : Verb::SmallerText, {}));
   if (wishes.face_north) MERCIA_CHECK(obey(Verb::FaceNorth, {}));
   if (wishes.go_to_place) go_to_place(*wishes.go_to_place);
   if (wishes.mode) MERCIA_CHECK(change_mode(static_cast<CameraMode>(*wishes.mode)));

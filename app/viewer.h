@@ -14,6 +14,7 @@
 #include "app/presenter.h"
 #include "app/rig.h"
 #include "app/scene.h"
+#include "app/settings.h"
 #include "engine/base/time_zone.h"
 #include "engine/geo/sun.h"
 #include "engine/overlay/overlay.h"
@@ -35,7 +36,10 @@ struct ViewerOptions {
   std::optional<double> screen_space_error;  // pixels; empty: as the quality has it
   geo::UnixSeconds time = 0.0;
   bool time_runs = true;  // false: it stands still until the person says otherwise
-  std::string notice;     // shown for the first seconds
+  Settings settings;
+  // Takes what the person has changed of them; may be empty.
+  std::function<void(const Settings&)> keep_settings;
+  std::string notice;  // shown for the first seconds
   // For a scene whose root comes late: places it, and says where the visit begins. May change the options above.
   std::function<Result<Start>(ViewerOptions&)> arrive;
   tiles::StreamerOptions streaming;
@@ -57,6 +61,7 @@ class Viewer {
   // Where the visit is, to begin another one from.
   Pose pose() const { return camera_.pose(); }
   CameraMode mode() const { return camera_.mode(); }
+  const Settings& settings() const { return options_.settings; }
   geo::UnixSeconds time() const { return clock_.now(); }
   // Returns the timeline value of the frame.
   Result<std::uint64_t> draw(const PresenterFrame& frame, const overlay::Screen& screen);
@@ -96,6 +101,10 @@ class Viewer {
   void step_months(int months);
   Result<void> fit_labels(const PresenterFrame& frame);
   Result<void> name_places(const PresenterFrame& frame, const overlay::Screen& screen);
+  void change_settings(const Settings& settings);
+  // On top of what the presenter says, what the person has chosen.
+  overlay::Screen scaled(overlay::Screen screen) const;
+  double metres_per_pixel() const;
   void notify(std::string text);
 
   gpu::Device& device_;

@@ -35,12 +35,14 @@ constexpr std::array<KeyVerb, 5> kTypingVerbs = {{{GLFW_KEY_ESCAPE, Verb::Dismis
                                                   {GLFW_KEY_DOWN, Verb::NextResult},
                                                   {GLFW_KEY_UP, Verb::PreviousResult}}};
 
-constexpr std::array<KeyVerb, 23> kKeyVerbs = {{{GLFW_KEY_SLASH, Verb::Search},
+constexpr std::array<KeyVerb, 25> kKeyVerbs = {{{GLFW_KEY_SLASH, Verb::Search},
                                                 {GLFW_KEY_F1, Verb::Help},
                                                 {GLFW_KEY_F3, Verb::Statistics},
                                                 {GLFW_KEY_L, Verb::Labels},
                                                 {GLFW_KEY_F4, Verb::NextQuality},
                                                 {GLFW_KEY_X, Verb::ExactShadows},
+                                                {GLFW_KEY_M, Verb::Menu},
+                                                {GLFW_KEY_H, Verb::HighContrast},
                                                 {GLFW_KEY_HOME, Verb::Home},
                                                 {GLFW_KEY_N, Verb::FaceNorth},
                                                 {GLFW_KEY_TAB, Verb::NextMode},
@@ -58,6 +60,12 @@ constexpr std::array<KeyVerb, 23> kKeyVerbs = {{{GLFW_KEY_SLASH, Verb::Search},
                                                 {GLFW_KEY_RIGHT_BRACKET, Verb::HourLater},
                                                 {GLFW_KEY_LEFT_BRACKET, Verb::HourEarlier},
                                                 {GLFW_KEY_T, Verb::PresentTime}}};
+// With Control.
+constexpr std::array<KeyVerb, 5> kControlVerbs = {{{GLFW_KEY_F, Verb::Search},
+                                                   {GLFW_KEY_EQUAL, Verb::LargerText},
+                                                   {GLFW_KEY_KP_ADD, Verb::LargerText},
+                                                   {GLFW_KEY_MINUS, Verb::SmallerText},
+                                                   {GLFW_KEY_KP_SUBTRACT, Verb::SmallerText}}};
 // With Shift.
 constexpr std::array<KeyVerb, 2> kShiftVerbs = {
     {{GLFW_KEY_RIGHT_BRACKET, Verb::MonthLater}, {GLFW_KEY_LEFT_BRACKET, Verb::MonthEarlier}}};
@@ -167,10 +175,7 @@ void Window::on_key(int key, int action, int modifiers) {
   };
   const bool typing = overlay_attached_ && ImGui::GetIO().WantTextInput;
   if (key == GLFW_KEY_F11) return toggle_full_screen();
-  if (key == GLFW_KEY_F && (modifiers & GLFW_MOD_CONTROL)) {
-    gathered_.verbs.push_back(Verb::Search);
-    return;
-  }
+  if ((modifiers & GLFW_MOD_CONTROL) && find_in(kControlVerbs)) return;
   const bool is_function_key = key >= GLFW_KEY_F1 && key <= GLFW_KEY_F25;
   if (typing && !is_function_key) {
     find_in(kTypingVerbs);

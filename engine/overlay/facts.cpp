@@ -56,6 +56,7 @@ Card card_of(const tiles::PickedFeature& feature) {
   const std::string type = take(facts, {"type"});
   card.title = take(facts, {"name", "Name", "title"});
   card.subtitle = kind_line(kind, type);
+  card.kind = kind;
   if (card.title.empty()) {
     card.title = card.subtitle.empty() ? "Unnamed" : card.subtitle;
     if (!card.subtitle.empty()) card.subtitle = "No name on the map";
@@ -78,6 +79,7 @@ Card card_of(const region::Place& place) {
   Card card;
   card.title = place.name;
   card.subtitle = readable_kind(place.kind);
+  card.kind = place.kind;
   if (!place.text.empty()) card.rows.emplace_back("", place.text);
   if (place.height > 0.0) card.rows.emplace_back("Height", metres_text(fmt::format("{}", place.height)));
   if (!place.source.empty()) card.rows.emplace_back("Source", place.source);

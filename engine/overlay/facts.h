@@ -17,6 +17,7 @@ struct Card {
   std::string subtitle;
   std::vector<std::pair<std::string, std::string>> rows;
   bool illustrative = false;
+  std::string kind;  // "tram_stop"; for its icon
 };
 
 Card card_of(const tiles::PickedFeature& feature);

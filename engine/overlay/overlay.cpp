@@ -3,6 +3,11 @@
 #include <algorithm>
 
 namespace mercia::overlay {
+namespace {
+
+constexpr float kLeastUnit = 0.7f;  // smaller letters nobody reads
+
+}  // namespace
 
 Result<std::unique_ptr<Overlay>> Overlay::create(gpu::Device& device, VkFormat color_format) {
   std::unique_ptr<Overlay> overlay(new Overlay());
@@ -26,11 +31,15 @@ Result<void> Overlay::begin(const Screen& screen, double seconds) {
   io.DisplaySize = ImVec2(std::max(1.0f, screen.width), std::max(1.0f, screen.height));
   io.DisplayFramebufferScale = ImVec2(screen.pixels_per_unit, screen.pixels_per_unit);
   io.DeltaTime = std::max(1.0e-4f, static_cast<float>(seconds));
-  const float unit = screen.scale / screen.pixels_per_unit;
-  if (unit != unit_ || screen.scale != font_pixels_) {
+  // Panels that have no room would cover each other.
+  const float most = std::min(io.DisplaySize.x / kLeastWidth, io.DisplaySize.y / kLeastHeight);
+  const float unit = std::min(screen.scale / screen.pixels_per_unit, std::max(most, kLeastUnit));
+  const float font_pixels = unit * screen.pixels_per_unit;
+  if (styled_ != theme_ || unit != unit_) apply_style(unit, theme_);
+  styled_ = theme_;
+  if (unit != unit_ || font_pixels != font_pixels_) {
     unit_ = unit;
-    font_pixels_ = screen.scale;
-    apply_style(unit_);
+    font_pixels_ = font_pixels;
     // Letters are drawn at the size that the screen's pixels ask for and then measured in ImGui's units.
     fonts_ = load_fonts(font_pixels_, letters_);
     io.FontGlobalScale = 1.0f / screen.pixels_per_unit;

@@ -2,6 +2,7 @@
 #pragma once
 
 #include <memory>
+#include <optional>
 #include <string>
 
 #include "engine/overlay/panels.h"
@@ -34,6 +35,9 @@ class Overlay {
   void draw_credits(const PanelFacts& facts) { panels.draw_credits(facts, fonts_, unit_); }
   void end();
 
+  // From the next begin() on.
+  void set_theme(Theme theme) { theme_ = theme; }
+
   UiPass& pass() { return *pass_; }
   Panels panels;
 
@@ -43,8 +47,10 @@ class Overlay {
   std::unique_ptr<UiPass> pass_;
   std::string letters_;
   Fonts fonts_;
-  float unit_ = 0.0f;         // ImGui's units in a layout pixel
-  float font_pixels_ = 0.0f;  // target pixels in a layout pixel
+  Theme theme_ = Theme::Quiet;
+  std::optional<Theme> styled_;  // what the style was made for
+  float unit_ = 0.0f;            // ImGui's units in a layout pixel
+  float font_pixels_ = 0.0f;     // target pixels in a layout pixel
 };
 
 }  // namespace mercia::overlay

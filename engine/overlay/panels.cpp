@@ -1,13 +1,14 @@
 #include "engine/overlay/panels.h"
 
 #include <fmt/format.h>
+
 #include <algorithm>
+
+#include "engine/overlay/icons.h"
 
 namespace mercia::overlay {
 namespace {
 
-constexpr float kMargin = 14.0f;
-constexpr float kGap = 10.0f;
 constexpr float kLeftWidth = 340.0f;
 constexpr std::size_t kMostResults = 8;
 constexpr ImGuiWindowFlags kPanelFlags = ImGuiWindowFlags_NoDecoration | ImGuiWindowFlags_NoMove |
@@ -18,7 +19,7 @@ struct HelpLine {
   const char* keys;
   const char* what;
 };
-constexpr std::array<HelpLine, 22> kHelp = {
+constexpr std::array<HelpLine, 27> kHelp = {
     {{"Left drag", "turn about what is under the pointer, or look around"},
      {"Right drag", "pull the ground along"},
      {"Wheel", "nearer or farther; speed when flying"},
@@ -34,19 +35,24 @@ constexpr std::array<HelpLine, 22> kHelp = {
      {"[  ]", "an hour earlier or later; with Shift a month"},
      {"Space  ,  .", "stop time, slower, faster"},
      {"T", "the present time"},
+     {"M", "what is shown"},
+     {"H", "high contrast"},
+     {"Ctrl +  Ctrl -", "larger or smaller text"},
      {"F1", "this help"},
      {"F3", "statistics"},
      {"F4", "the next level of quality"},
      {"X", "shadows to be measured, or soft ones again"},
+     {"F9", "into a headset, or out of it"},
      {"F11", "full screen"},
      {"F12", "save a picture"},
      {"Gamepad", "sticks move and turn, triggers zoom, A asks, X changes mode"}}};
 
 }  // namespace
 
-void Panels::begin(const char* name, float x, float y, float pivot_x, float pivot_y, float width) {
+void Panels::begin(const char* name, float x, float y, float pivot_x, float pivot_y, float width, float most) {
   ImGui::SetNextWindowPos(ImVec2(x, y), ImGuiCond_Always, ImVec2(pivot_x, pivot_y));
-  if (width > 0.0f) ImGui::SetNextWindowSizeConstraints(ImVec2(width, 0.0f), ImVec2(width, 1.0e6f));
+  const ImVec2 least(std::max(0.0f, width), 0.0f), greatest(width > 0.0f ? width : 1.0e6f, most);
+  ImGui::SetNextWindowSizeConstraints(least, greatest);
   ImGui::Begin(name, nullptr, kPanelFlags);
 }
 
@@ -59,18 +65,24 @@ void Panels::end() {
 PanelWishes Panels::draw(const PanelFacts& facts, const Fonts& fonts, float unit) {
   fonts_ = fonts;
   unit_ = unit;
-  left_bottom_ = right_bottom_ = kMargin * unit_;
+  left_bottom_ = right_bottom_ = space::kMargin * unit_;
   covered_.clear();
+  tools_right_ = 0.0f;
   PanelWishes wishes;
   ImGui::PushFont(fonts_.body);
-  search(facts, wishes);
-  card();
-  time(facts, wishes);
-  if (state.statistics) statistics(facts);
-  draw_credits(facts, fonts, unit);
-  status(facts, wishes);
-  if (state.problems && !facts.problems.empty()) problems(facts);
-  if (state.help) help();
+  if (state.help) {
+    help();  // alone: it needs the room
+  } else {
+    tool_bar(facts, wishes);
+    scale_bar(facts);
+    if (state.menu && state.query[0] == '\0') menu(facts, wishes);  // the results need the room
+    toasts(facts);
+    search(facts, wishes);
+    card();
+    time(facts, wishes);
+    if (state.statistics) statistics(facts);
+  }
+  credits(facts);
   ImGui::PopFont();
   return wishes;
 }
@@ -80,7 +92,7 @@ void Panels::search(const PanelFacts& facts, PanelWishes& wishes) {
     state.focus_search = false;
     return;
   }
-  const float margin = kMargin * unit_;
+  const float margin = space::kMargin * unit_;
   begin("search", margin, left_bottom_, 0.0f, 0.0f, kLeftWidth * unit_);
   if (found_for_ != state.query.data()) {
     found_for_ = state.query.data();
@@ -88,6 +100,12 @@ void Panels::search(const PanelFacts& facts, PanelWishes& wishes) {
   }
   state.chosen_result = found_.empty() ? 0 : std::clamp(state.chosen_result, 0, static_cast<int>(found_.size()) - 1);
 
+  const ImVec2 glass = ImGui::GetCursorScreenPos();
+  const float lead = 26.0f * unit_;
+  draw_icon(*ImGui::GetWindowDrawList(), Icon::Search,
+            ImVec2(glass.x + 9.0f * unit_, glass.y + ImGui::GetFrameHeight() * 0.5f), 18.0f * unit_,
+            packed(color::kDim));
+  ImGui::SetCursorPosX(ImGui::GetCursorPosX() + lead);
   if (state.focus_search) ImGui::SetKeyboardFocusHere();
   state.focus_search = false;
   ImGui::SetNextItemWidth(-1.0f);
@@ -107,7 +125,7 @@ void Panels::search(const PanelFacts& facts, PanelWishes& wishes) {
     leave_search();
     state.card = card_of(facts.gazetteer->places[*wishes.go_to_place]);
   }
-  left_bottom_ += ImGui::GetWindowHeight() + kGap * unit_;
+  left_bottom_ += ImGui::GetWindowHeight() + space::kGap * unit_;
   end();
 }
 
@@ -160,7 +178,10 @@ void Panels::search_results(const PanelFacts& facts, PanelWishes& wishes) {
     const float note_width = fonts_.small->CalcTextSizeA(small, 1.0e6f, 0.0f, note.c_str()).x;
     const ImVec4 clip(at.x, at.y, at.x + width - note_width - 20.0f * unit_, at.y + height);
     const float body = ImGui::GetFontSize();
-    canvas.AddText(ImGui::GetFont(), body, ImVec2(at.x + 10.0f * unit_, at.y + (height - body) * 0.5f),
+    const ImVec4 mark = mark_of(place.kind);
+    draw_icon(canvas, icon_of(place.kind), ImVec2(at.x + 18.0f * unit_, at.y + height * 0.5f), 17.0f * unit_,
+              packed(mark));
+    canvas.AddText(ImGui::GetFont(), body, ImVec2(at.x + 34.0f * unit_, at.y + (height - body) * 0.5f),
                    packed(color::kText), place.name.c_str(), nullptr, 0.0f, &clip);
     canvas.AddText(fonts_.small, small,
                    ImVec2(at.x + width - note_width - 8.0f * unit_, at.y + (height - small) * 0.5f),
@@ -171,7 +192,8 @@ void Panels::search_results(const PanelFacts& facts, PanelWishes& wishes) {
 void Panels::card() {
   if (!state.card) return;
   const Card& card = *state.card;
-  begin("card", kMargin * unit_, left_bottom_, 0.0f, 0.0f, kLeftWidth * unit_);
+  begin("card", space::kMargin * unit_, left_bottom_, 0.0f, 0.0f, kLeftWidth * unit_,
+        std::max(60.0f * unit_, bottom_left_ - left_bottom_));
   const float right = ImGui::GetWindowContentRegionMax().x;
   const float button = ImGui::GetFrameHeight() * 0.8f;
   ImGui::PushFont(fonts_.heading);
@@ -183,15 +205,17 @@ void Panels::card() {
   ImGui::SetCursorPos(ImVec2(right - button, ImGui::GetStyle().WindowPadding.y));
   const ImVec2 corner = ImGui::GetCursorScreenPos();
   const bool close = ImGui::InvisibleButton("close", ImVec2(button, button));
-  const ImU32 cross = packed(ImGui::IsItemHovered() ? color::kText : color::kDim);
-  const float inset = button * 0.32f;
-  ImDrawList& canvas = *ImGui::GetWindowDrawList();
-  canvas.AddLine(ImVec2(corner.x + inset, corner.y + inset),
-                 ImVec2(corner.x + button - inset, corner.y + button - inset), cross, 1.5f * unit_);
-  canvas.AddLine(ImVec2(corner.x + button - inset, corner.y + inset),
-                 ImVec2(corner.x + inset, corner.y + button - inset), cross, 1.5f * unit_);
+  draw_icon(*ImGui::GetWindowDrawList(), Icon::Close, ImVec2(corner.x + button * 0.5f, corner.y + button * 0.5f),
+            button * 0.7f, packed(ImGui::IsItemHovered() ? color::kText : color::kDim));
   ImGui::SetCursorPos(after_title);
-  if (!card.subtitle.empty()) ImGui::TextDisabled("%s", card.subtitle.c_str());
+  if (!card.subtitle.empty()) {
+    const ImVec2 at = ImGui::GetCursorScreenPos();
+    draw_icon(*ImGui::GetWindowDrawList(), icon_of(card.kind),
+              ImVec2(at.x + 8.0f * unit_, at.y + ImGui::GetTextLineHeight() * 0.5f), 17.0f * unit_,
+              packed(mark_of(card.kind)));
+    ImGui::SetCursorPosX(ImGui::GetCursorPosX() + 23.0f * unit_);
+    ImGui::TextDisabled("%s", card.subtitle.c_str());
+  }
   if (!card.rows.empty()) ImGui::Dummy(ImVec2(0.0f, 2.0f * unit_));
   const float value_at = 124.0f * unit_;
   for (const auto& [label, value] : card.rows) {
@@ -211,7 +235,7 @@ void Panels::card() {
     ImGui::PopTextWrapPos();
     ImGui::PopStyleColor();
   }
-  left_bottom_ += ImGui::GetWindowHeight() + kGap * unit_;
+  left_bottom_ += ImGui::GetWindowHeight() + space::kGap * unit_;
   end();
   if (close) state.card.reset();
 }

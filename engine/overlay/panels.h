@@ -42,7 +42,11 @@ struct PanelFacts {
   std::span<const std::string> problems;
   std::string credits;
   std::string illustrative;  // "" if nothing is
-  std::string notice;        // what just happened, e.g. where a picture was saved; "" for nothing
+  std::span<const region::Layer> layers;
+  double metres_per_pixel = 0.0;  // of the view, across, at what the middle of it shows; 0 for the sky
+  bool high_contrast = false;
+  double text_scale = 1.0;
+  std::string notice;  // what just happened, e.g. where a picture was saved; "" for nothing
 };
 
 inline constexpr std::array<const char*, 3> kModeNames = {"Orbit", "Fly", "Walk"};
@@ -58,11 +62,15 @@ struct PanelWishes {
   bool present_time = false;
   std::optional<int> mode;
   bool face_north = false;
+  bool toggle_labels = false;
+  bool toggle_contrast = false;
+  int text_steps = 0;  // larger
 };
 
 struct PanelState {
   bool statistics = false;
   bool help = false;
+  bool menu = false;
   bool labels = true;
   bool problems = false;
   bool focus_search = false;    // set it to put the cursor into the search box
@@ -99,18 +107,23 @@ class Panels {
   void day_bar(const PanelFacts& facts, const LocalTime& local, PanelWishes& wishes) const;
   void time_buttons(const PanelFacts& facts, PanelWishes& wishes) const;
   void statistics(const PanelFacts& facts);
-  void status(const PanelFacts& facts, PanelWishes& wishes);
-  void problems(const PanelFacts& facts);
+  void tool_bar(const PanelFacts& facts, PanelWishes& wishes);
+  void scale_bar(const PanelFacts& facts);
+  void menu(const PanelFacts& facts, PanelWishes& wishes);
+  void toasts(const PanelFacts& facts);
+  void credits(const PanelFacts& facts);
   void help();
-  void begin(const char* name, float x, float y, float pivot_x, float pivot_y, float width);
+  // No higher than `most` of ImGui's units, if that is given.
+  void begin(const char* name, float x, float y, float pivot_x, float pivot_y, float width, float most = 1.0e6f);
   void end();
 
   Fonts fonts_;
   float unit_ = 1.0f;
   float left_bottom_ = 0.0f;  // where the next panel of the left column starts
   float right_bottom_ = 0.0f;
-  float status_top_ = 0.0f;
-  std::string found_for_;  // what found_ answers
+  float bottom_left_ = 0.0f;  // where the next panel above the tools ends
+  float tools_right_ = 0.0f;  // how far the lower left corner is in use
+  std::string found_for_;     // what found_ answers
   std::vector<std::size_t> found_;
   std::vector<ScreenBox> covered_;
 };

@@ -5,33 +5,31 @@
 #include <string_view>
 
 #include "engine/base/log.h"
+#include "engine/overlay/theme.h"
 
 namespace mercia::overlay {
 namespace {
 
-// How a kind of place is named. Colours are those of the overlay's categories (theme.h).
+// How a kind of place is named.
 struct KindStyle {
   std::string_view kind;
   float lift;       // metres from the ground to the anchor, where the place says no height of its own
   float tolerance;  // metres: what is nearer than that to the anchor belongs to it and does not hide it; 0: areas
   bool on_stalk;
-  glm::vec3 mark;  // sRGB
 };
-constexpr glm::vec3 kAmber{1.0f, 0.71f, 0.33f}, kBlue{0.34f, 0.71f, 0.91f}, kGreen{0.0f, 0.68f, 0.50f},
-    kPurple{0.80f, 0.47f, 0.65f}, kPale{0.93f, 0.94f, 0.95f};
-constexpr KindStyle kOther{"", 8.0f, 25.0f, true, kPale};
-constexpr std::array<KindStyle, 12> kStyles = {{{"landmark", 26.0f, 45.0f, true, kAmber},
-                                                {"attraction", 12.0f, 30.0f, true, kAmber},
-                                                {"railway_station", 12.0f, 60.0f, true, kBlue},
-                                                {"tram_stop", 5.0f, 12.0f, true, kGreen},
-                                                {"bus_stop", 3.5f, 8.0f, true, kPurple},
-                                                {"square", 4.0f, 25.0f, true, kPale},
-                                                {"park", 10.0f, 60.0f, false, kGreen},
-                                                {"water", 1.0f, 60.0f, false, kBlue},
-                                                {"district", 40.0f, 0.0f, false, kPale},
-                                                {"suburb", 30.0f, 0.0f, false, kPale},
-                                                {"town", 40.0f, 0.0f, false, kPale},
-                                                {"city", 40.0f, 0.0f, false, kPale}}};
+constexpr KindStyle kOther{"", 8.0f, 25.0f, true};
+constexpr std::array<KindStyle, 12> kStyles = {{{"landmark", 26.0f, 45.0f, true},
+                                                {"attraction", 12.0f, 30.0f, true},
+                                                {"railway_station", 12.0f, 60.0f, true},
+                                                {"tram_stop", 5.0f, 12.0f, true},
+                                                {"bus_stop", 3.5f, 8.0f, true},
+                                                {"square", 4.0f, 25.0f, true},
+                                                {"park", 10.0f, 60.0f, false},
+                                                {"water", 1.0f, 60.0f, false},
+                                                {"district", 40.0f, 0.0f, false},
+                                                {"suburb", 30.0f, 0.0f, false},
+                                                {"town", 40.0f, 0.0f, false},
+                                                {"city", 40.0f, 0.0f, false}}};
 constexpr double kDistanceTolerance = 0.015;  // of the distance: coarse tiles are wrong by about as much
 
 const KindStyle& style_of(std::string_view kind) {
@@ -58,7 +56,9 @@ void PlaceLabels::meet(const Gazetteer& gazetteer) {
     const region::Place& place = gazetteer.places[i];
     const KindStyle& style = style_of(place.kind);
     LabelSubject subject;
-    subject.anchor = gazetteer.world[i] + glm::dvec3(0.0, 0.0, style.lift);
+    // A little above the roof, so that the roof's own edge does not hide it.
+    const double lift = place.height > 0.0 ? place.height + 2.0 : static_cast<double>(style.lift);
+    subject.anchor = gazetteer.world[i] + glm::dvec3(0.0, 0.0, lift);
     subject.importance = importance_of(place.kind);
     subject.on_stalk = style.on_stalk;
     subject.is_area = style.tolerance == 0.0f;
@@ -88,8 +88,9 @@ render::SceneLabel PlaceLabels::scene_label(const region::Place& place, const Pl
   label.halo_width = 0.19f;
   label.leader = subject.on_stalk;
   label.dot = subject.on_stalk ? 0.22f : 0.0f;
-  label.dot_ink = style.mark;
-  if (!subject.on_stalk && style.tolerance > 0.0f) label.ink = glm::mix(label.ink, style.mark, 0.45f);
+  const ImVec4 mark = mark_of(place.kind);
+  label.dot_ink = {mark.x, mark.y, mark.z};
+  if (!subject.on_stalk && style.tolerance > 0.0f) label.ink = glm::mix(label.ink, label.dot_ink, 0.4f);
   if (around.high_contrast) {
     label.plate = {0.0f, 0.0f, 0.0f, 0.92f};
     label.halo.a = 0.0f;

@@ -11,8 +11,6 @@
 namespace mercia::overlay {
 namespace {
 
-constexpr float kMargin = 14.0f;
-constexpr float kGap = 10.0f;
 constexpr float kRightWidth = 264.0f;
 constexpr double kDay = 86400.0;
 constexpr std::array kMonths{"Jan", "Feb", "Mar", "Apr", "May", "Jun", "Jul", "Aug", "Sep", "Oct", "Nov", "Dec"};
@@ -30,7 +28,7 @@ std::string sun_text(const PanelFacts& facts) {
 }
 
 void compass(ImDrawList& canvas, const ImVec2& center, float radius, double heading, const Fonts& fonts, bool hovered) {
-  canvas.AddCircleFilled(center, radius, packed(hovered ? ImVec4(0.23f, 0.26f, 0.30f, 1.0f) : color::kRaised), 40);
+  canvas.AddCircleFilled(center, radius, packed(hovered ? color::kHovered : color::kRaised), 40);
   const auto towards = [&](double angle, float length) {  // clockwise from the top
     return ImVec2(center.x + static_cast<float>(std::sin(angle)) * length,
                   center.y - static_cast<float>(std::cos(angle)) * length);
@@ -107,7 +105,7 @@ void gradient(ImDrawList& canvas, const ImVec2& low, const ImVec2& high, const s
 }  // namespace
 
 void Panels::time(const PanelFacts& facts, PanelWishes& wishes) {
-  begin("time", ImGui::GetIO().DisplaySize.x - kMargin * unit_, right_bottom_, 1.0f, 0.0f, kRightWidth * unit_);
+  begin("time", ImGui::GetIO().DisplaySize.x - space::kMargin * unit_, right_bottom_, 1.0f, 0.0f, kRightWidth * unit_);
   const float size = 48.0f * unit_;
   const ImVec2 corner = ImGui::GetCursorScreenPos();
   if (ImGui::InvisibleButton("north", ImVec2(size, size))) wishes.face_north = true;
@@ -131,7 +129,7 @@ void Panels::time(const PanelFacts& facts, PanelWishes& wishes) {
   ImGui::EndGroup();
   day_bar(facts, local, wishes);
   time_buttons(facts, wishes);
-  right_bottom_ += ImGui::GetWindowHeight() + kGap * unit_;
+  right_bottom_ += ImGui::GetWindowHeight() + space::kGap * unit_;
   end();
 }
 

@@ -202,8 +202,8 @@ TEST(LabelLayout, HalfHiddenPlacesDoNotFlicker) {
 
 TEST(LabelLayout, TheImportantTakeTheRoomAndLandmarksStandHigherWhereItIsTight) {
   // In the middle a stop, and a landmark at each side of it that wants the same room.
-  const std::vector<LabelSubject> subjects = {place_at({0, 300, 20}, 6), place_at({-14, 301, 20}, 9),
-                                              place_at({14, 302, 20}, 9)};
+  const std::vector<LabelSubject> subjects = {place_at({0, 300, 20}, 6), place_at({-18, 301, 20}, 9),
+                                              place_at({18, 302, 20}, 9)};
   const auto placed = at_once(subjects, view_at({0, 0, 2}));
   const std::set<std::size_t> names = subjects_of(placed);
   ASSERT_TRUE(names.contains(1));
