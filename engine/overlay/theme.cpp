@@ -15,7 +15,7 @@ constexpr float kBodySize = 16.0f;
 constexpr float kSmallSize = 13.0f;
 constexpr float kHeadingSize = 18.0f;
 
-constexpr Palette kQuiet{.panel = {0.070f, 0.085f, 0.105f, 0.94f},
+const Palette kQuiet{.panel = {0.070f, 0.085f, 0.105f, 0.94f},
                          .raised = {0.16f, 0.185f, 0.215f, 1.0f},
                          .hovered = {0.23f, 0.26f, 0.30f, 1.0f},
                          .text = {0.925f, 0.940f, 0.950f, 1.0f},
@@ -23,7 +23,7 @@ constexpr Palette kQuiet{.panel = {0.070f, 0.085f, 0.105f, 0.94f},
                          .accent = {1.0f, 0.71f, 0.33f, 1.0f},
                          .trouble = {0.96f, 0.47f, 0.40f, 1.0f},
                          .outline = {1.0f, 1.0f, 1.0f, 0.05f}};
-constexpr Palette kHighContrast{.panel = {0.0f, 0.0f, 0.0f, 1.0f},
+const Palette kHighContrast{.panel = {0.0f, 0.0f, 0.0f, 1.0f},
                                 .raised = {0.13f, 0.13f, 0.13f, 1.0f},
                                 .hovered = {0.30f, 0.30f, 0.30f, 1.0f},
                                 .text = {1.0f, 1.0f, 1.0f, 1.0f},
@@ -81,10 +81,10 @@ const ImVec4& kTrouble = current.trouble;
 const Palette& palette_of(Theme theme) { return theme == Theme::HighContrast ? kHighContrast : kQuiet; }
 
 ImVec4 mark_of(std::string_view kind) {
-  constexpr ImVec4 kOrange{0.90f, 0.62f, 0.0f, 1.0f}, kSky{0.34f, 0.71f, 0.91f, 1.0f}, kGreen{0.0f, 0.62f, 0.45f, 1.0f},
+  const ImVec4 kOrange{0.90f, 0.62f, 0.0f, 1.0f}, kSky{0.34f, 0.71f, 0.91f, 1.0f}, kGreen{0.0f, 0.62f, 0.45f, 1.0f},
       kYellow{0.94f, 0.89f, 0.26f, 1.0f}, kPurple{0.80f, 0.47f, 0.65f, 1.0f}, kBlue{0.0f, 0.45f, 0.70f, 1.0f},
       kPale{0.93f, 0.94f, 0.95f, 1.0f};
-  constexpr std::array<std::pair<std::string_view, ImVec4>, 7> kMarks = {{{"landmark", kOrange},
+  const std::array<std::pair<std::string_view, ImVec4>, 7> kMarks = {{{"landmark", kOrange},
                                                                           {"attraction", kOrange},
                                                                           {"railway_station", kSky},
                                                                           {"tram_stop", kPurple},
