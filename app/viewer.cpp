@@ -85,6 +85,7 @@ Result<std::unique_ptr<Viewer>> Viewer::create(gpu::Device& device, Scene& scene
   const render::QualitySettings quality = viewer->quality_settings();
   if (options.keeps_up) rendering.samples = static_cast<VkSampleCountFlagBits>(quality.samples);
   rendering.shadows = quality.shadows;
+  rendering.surface_detail = quality.surface_detail;
   rendering.gpu_budget = streaming.gpu_budget;
   MERCIA_TRY(viewer->renderer_, render::Renderer::create(device, rendering));
   scene.streamer->set_prepare(render::preparation(device));
@@ -443,6 +444,7 @@ Result<void> Viewer::change_quality(render::Quality quality) {
   const render::QualitySettings settings = quality_settings();
   MERCIA_CHECK(renderer_->set_samples(static_cast<VkSampleCountFlagBits>(settings.samples)));
   MERCIA_CHECK(renderer_->set_shadows(settings.shadows));
+  renderer_->set_surface_detail(settings.surface_detail);
   options_.streaming.maximum_screen_space_error = settings.screen_space_error;
   scene_.streamer->set_options(options_.streaming);
   notify(std::string("Quality: ") + render::kQualityNames[static_cast<std::size_t>(quality)]);

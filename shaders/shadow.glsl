@@ -7,7 +7,7 @@ const uint kSharp = 1u;
 const uint kSoft = 2u;
 const uint kSun = 3u;
 const uint kExact = 4u;
-layout(constant_id = 7) const uint kShadowFilter = 0u;
+layout(constant_id = 8) const uint kShadowFilter = 0u;
 
 layout(set = 3, binding = 0) uniform sampler2DArray shadow_maps;
 

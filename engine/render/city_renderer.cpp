@@ -133,7 +133,7 @@ Result<void> CityRenderer::choose_way(std::size_t views, VkFormat color_format) 
     pipelines_ = all_pipelines_.emplace_back(std::move(made)).get();
   }
   const ShadowSettings& shadows = shadows_->settings();
-  pipelines_->set_shadow_filter(shadows.cascades > 0 ? shadows.filter : ShadowFilter::None);
+  pipelines_->set_look(shadows.cascades > 0 ? shadows.filter : ShadowFilter::None, options_.surface_detail);
   mode_ = wanted.mode;
   return {};
 }
@@ -155,7 +155,6 @@ CityRenderer::~CityRenderer() {
 
 Result<void> CityRenderer::set_shadows(const ShadowSettings& settings) {
   MERCIA_CHECK(shadows_->set_settings(settings));
-  pipelines_->set_shadow_filter(settings.cascades > 0 ? settings.filter : ShadowFilter::None);
   return {};
 }
 

@@ -35,6 +35,7 @@ class CityRenderer final : public Renderer {
   Result<std::optional<Pick>> pick(const FrameInput& frame, glm::uvec2 pixel) override;
   Result<void> set_samples(VkSampleCountFlagBits samples) override;
   Result<void> set_shadows(const ShadowSettings& settings) override;
+  void set_surface_detail(std::uint32_t level) override { options_.surface_detail = level; }
   const RenderStats& stats() const override { return stats_; }
 
  private:

@@ -21,7 +21,8 @@ enum Constant : std::uint32_t {
   kHeaven = 4,
   kStars = 5,
   kFading = 6,
-  kShadowFilter = 7,
+  kDetailLevel = 7,
+  kShadowFilter = 8,
   kEncodeSrgb = 10
 };
 
@@ -33,6 +34,7 @@ struct Constants {
   VkBool32 fading = VK_FALSE;
   VkBool32 heaven = VK_TRUE;
   VkBool32 stars = VK_TRUE;
+  std::uint32_t detail = 2;
   ShadowFilter shadow_filter = ShadowFilter::None;
   VkBool32 encode_srgb = VK_FALSE;
 };
@@ -44,6 +46,7 @@ constexpr std::array kConstantMap{
     VkSpecializationMapEntry{kFading, offsetof(Constants, fading), sizeof(VkBool32)},
     VkSpecializationMapEntry{kHeaven, offsetof(Constants, heaven), sizeof(VkBool32)},
     VkSpecializationMapEntry{kStars, offsetof(Constants, stars), sizeof(VkBool32)},
+    VkSpecializationMapEntry{kDetailLevel, offsetof(Constants, detail), sizeof(std::uint32_t)},
     VkSpecializationMapEntry{kShadowFilter, offsetof(Constants, shadow_filter), sizeof(ShadowFilter)},
     VkSpecializationMapEntry{kEncodeSrgb, offsetof(Constants, encode_srgb), sizeof(VkBool32)},
 };
@@ -171,9 +174,10 @@ Result<std::unique_ptr<Pipelines>> Pipelines::create(gpu::Device& device, const 
   return result;
 }
 
-void Pipelines::set_shadow_filter(ShadowFilter filter) {
-  if (filter == shadow_filter_) return;
+void Pipelines::set_look(ShadowFilter filter, std::uint32_t surface_detail) {
+  if (filter == shadow_filter_ && surface_detail == surface_detail_) return;
   shadow_filter_ = filter;
+  surface_detail_ = surface_detail;
   // Frames in flight still use them.
   const auto previous = std::make_shared<Cache>(std::move(scene_));
   device_.retire([previous] {});
@@ -210,6 +214,7 @@ Result<VkPipeline> Pipelines::from_cache(Cache& cache, const Variant& variant, b
   options.constants.unlit = variant.unlit;
   options.constants.fading = variant.fading;
   options.constants.shadow_filter = shadow_filter_;
+  options.constants.detail = surface_detail_;
   options.constants.encode_srgb = !stores_srgb(format_.color);
   options.blend = variant.pass == Pass::Blend && !picking;
   MERCIA_TRY(auto pipeline, make_pipeline(device_, layout_.get(), options));

@@ -48,7 +48,7 @@ class Pipelines {
                                                    const std::array<VkDescriptorSetLayout, 4>& sets);
 
   // The city's programs are made anew with it.
-  void set_shadow_filter(ShadowFilter filter);
+  void set_look(ShadowFilter filter, std::uint32_t surface_detail);
 
   const PassFormat& format() const { return format_; }
   VkPipelineLayout layout() const { return layout_.get(); }
@@ -64,6 +64,7 @@ class Pipelines {
   gpu::Device& device_;
   PassFormat format_;
   ShadowFilter shadow_filter_ = ShadowFilter::None;
+  std::uint32_t surface_detail_ = 2;
   gpu::PipelineLayoutHandle layout_;
   gpu::ShaderModuleHandle scene_vertex_;  // of the pass format's view mode
   gpu::ShaderModuleHandle detailed_vertex_;

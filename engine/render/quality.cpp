@@ -18,6 +18,7 @@ QualitySettings settings_of(Quality quality, const gpu::Device& device) {
     case Quality::Low:
       settings.shadows = {2, 1024, 60.0f, 5.0f, ShadowFilter::Sharp, 0.25f};
       settings.screen_space_error = 12.0;
+      settings.surface_detail = 0;
       break;
     case Quality::Medium:
       settings.shadows = {3, processor ? 1024u : 2048u, 32.0f, 4.0f, ShadowFilter::Soft, 0.1f};
@@ -32,6 +33,7 @@ QualitySettings settings_of(Quality quality, const gpu::Device& device) {
       settings.shadows = {4, 4096, 32.0f, 3.5f, ShadowFilter::Sun, 0.02f};
       settings.samples = processor ? 4 : 8;
       settings.screen_space_error = 4.0;
+      settings.surface_detail = 3;
       break;
   }
   if (processor) settings.shadows.redrawn_a_frame = 1;

@@ -18,8 +18,9 @@ std::optional<Quality> quality_named(const std::string& name);
 // What a level means for a device.
 struct QualitySettings {
   ShadowSettings shadows;
-  std::uint32_t samples = 1;        // a pixel
-  double screen_space_error = 8.0;  // pixels: how coarse tiles may be
+  std::uint32_t samples = 1;         // a pixel
+  double screen_space_error = 8.0;   // pixels: how coarse tiles may be
+  std::uint32_t surface_detail = 2;  // RendererOptions::surface_detail
 };
 QualitySettings settings_of(Quality quality, const gpu::Device& device);
 

@@ -35,6 +35,8 @@ struct RendererOptions {
   // Left to Mercia: Native on a device that is the processor itself, else Occlusion.
   std::optional<Culling> culling;
   std::uint64_t gpu_budget = std::uint64_t{512} << 20;  // bytes for meshes and textures
+  // How near façades and ground are looked at before they show mortar, letters and grain: 0 never, 3 from afar.
+  std::uint32_t surface_detail = 2;
   // Frames that the CPU may be ahead. More smooths, fewer lowers the delay from input to picture.
   std::uint32_t frames_in_flight = 2;
   ShadowSettings shadows;      // none by default
@@ -53,7 +55,8 @@ struct Environment {
   float seconds = 0.0f;  // for what moves by itself (water)
 };
 
-// Where a frame goes. The image has as many array layers as the frame has views and usage COLOR_ATTACHMENT; what was in it is lost.
+// Where a frame goes. The image has as many array layers as the frame has views and usage COLOR_ATTACHMENT; what was in
+// it is lost.
 struct Target {
   VkImage image = VK_NULL_HANDLE;
   VkImageView view = VK_NULL_HANDLE;  // 2D array over all layers
@@ -145,6 +148,7 @@ class Renderer : public tiles::MeshSink {
   // From the next frame on; as many as the device has of those asked for. Errors (Device): out of memory.
   virtual Result<void> set_samples(VkSampleCountFlagBits samples) = 0;
   virtual Result<void> set_shadows(const ShadowSettings& settings) = 0;
+  virtual void set_surface_detail(std::uint32_t level) = 0;  // RendererOptions::surface_detail, from the next frame on
 
   virtual const RenderStats& stats() const = 0;
 };

@@ -103,6 +103,7 @@ class Bench {
     if (options_.quality) {
       const render::QualitySettings quality = render::settings_of(*options_.quality, *device_);
       rendering.shadows = quality.shadows;
+      rendering.surface_detail = quality.surface_detail;
       if (options_.samples == 0) rendering.samples = static_cast<VkSampleCountFlagBits>(quality.samples);
     }
     rendering.color_format = kFormat;
