@@ -240,6 +240,7 @@ Result<void> run(Options options) {
   viewing.mode = options.mode;
   viewing.shadows = options.shadows;
   viewing.screen_space_error = options.screen_space_error;
+  viewing.weather = options.weather;
   if (!to_file) use_settings(viewing);
   choose_time(options, scene, viewing);
   if (!to_file) return visit_in_window(options, scene, start, viewing);

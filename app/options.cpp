@@ -52,6 +52,7 @@ class HelpFormat : public CLI::Formatter {
 struct RawOptions {
   std::string headset = "off";
   std::string size = "1280x720", at, look, time, wait = "complete", overlay, mode = "orbit", quality, shadows;
+  std::string weather = "fair";
   std::string cache;
   bool no_cache = false;
   std::uint64_t gpu_mebibytes = 512, cpu_mebibytes = 256, cache_mebibytes = 1024;
@@ -101,6 +102,7 @@ void add_options(CLI::App& cli, Options& options, RawOptions& raw) {
                  "June in a shot")
       ->type_name("TIME")
       ->group(place);
+  cli.add_option("--weather", raw.weather, "clear, fair (default), hazy or overcast")->type_name("WHAT")->group(place);
   cli.add_option("--mode", raw.mode, "How to move first: orbit (default), fly or walk")
       ->type_name("MODE")
       ->group(place);
@@ -200,6 +202,11 @@ Result<void> interpret(const RawOptions& raw, Options& options) {
   if (options.headset && !options.shot.empty()) {
     return fail(ErrorKind::Usage, "--vr belongs to a window and --shot draws one picture", {}, "give one of them");
   }
+  const std::optional<WeatherKind> weather = find_weather(raw.weather);
+  if (!weather) {
+    return fail(ErrorKind::Usage, "\"" + raw.weather + "\" is not clear, fair, hazy or overcast", "--weather");
+  }
+  options.weather = *weather;
   if (raw.mode == "fly") {
     options.mode = CameraMode::Fly;
   } else if (raw.mode == "walk") {

@@ -8,6 +8,7 @@
 #include <vector>
 
 #include "app/camera.h"
+#include "app/weather.h"
 #include "engine/base/result.h"
 #include "engine/geo/sun.h"
 #include "engine/geo/wgs84.h"
@@ -40,6 +41,7 @@ struct Options {
   std::optional<glm::dvec2> look;  // heading and pitch, radians
   std::string view;                // title of a viewpoint
   std::optional<geo::UnixSeconds> time;
+  WeatherKind weather = WeatherKind::Fair;
   WaitFor wait;
   Overlaid overlay = Overlaid::Default;
   std::optional<render::Quality> quality;  // empty: what suits the device

@@ -42,6 +42,7 @@ enum class Verb {
   MonthEarlier,
   PresentTime,
   Headset,  // into it, or out of it
+  NextWeather,
 };
 
 struct PersonInput {

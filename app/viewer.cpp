@@ -169,6 +169,7 @@ void Viewer::start_clock() {
 void Viewer::set_time(geo::UnixSeconds time) {
   clock_.set(time);
   sun_ = geo::sun_position(time, here_);
+  moon_ = geo::moon(time, here_);
   CivilTime noon = zone_.local(time).civil;
   noon.seconds = kNoon;
   const geo::UnixSeconds middle = zone_.at(noon);
@@ -523,6 +524,10 @@ Result<void> Viewer::obey(Verb verb, const PersonInput& input) {
     case Verb::Confirm: state.confirm_search = true; break;
     case Verb::NextResult: ++state.chosen_result; break;
     case Verb::PreviousResult: --state.chosen_result; break;
+    case Verb::NextWeather:
+      options_.weather = kWeathers[(static_cast<std::size_t>(options_.weather) + 1) % kWeathers.size()].kind;
+      notify(std::string("Weather: ") + choice_of(options_.weather).name);
+      break;
     case Verb::PauseTime: clock_.pause(!clock_.paused()); break;
     case Verb::FasterTime: clock_.faster(); break;
     case Verb::SlowerTime: clock_.slower(); break;
@@ -560,13 +565,19 @@ void Viewer::tell(Status& status) const {
 render::FrameInput Viewer::frame_input() const {
   render::FrameInput input;
   input.views = views_;
-  input.items = items_;
-  input.environment.sun_direction = glm::vec3(geo::direction_towards(sun_));
+  render::Environment& environment = input.environment;
+  const WeatherChoice& weather = choice_of(options_.weather);
+  environment.weather = weather.weather;
+  environment.sun_direction = glm::vec3(geo::direction_towards(sun_));
+  environment.moon_direction = glm::vec3(geo::direction_towards(moon_.position));
+  environment.moon_light = static_cast<float>(moon_.light());
+  environment.world_from_stars = glm::mat3(geo::world_from_stars(clock_.now(), here_));
   input.items = in_headset_ ? std::span<const tiles::DrawItem>(headset_items_) : items_;
   // From high above, the haze of the street would hide the whole region.
   const double eye_height = std::max(0.0, views_.front().position().z);
-  input.environment.haze_distance = static_cast<float>(35'000.0 + 8.0 * eye_height);
-  input.environment.seconds = static_cast<float>(std::fmod(now_ - first_time_, 3600.0));
+  environment.haze_distance = weather.haze_distance + static_cast<float>(8.0 * eye_height);
+  environment.seconds = static_cast<float>(std::fmod(now_ - first_time_, 3600.0));
+  if (options_.keeps_up) environment.adapt_seconds = static_cast<float>(frame_seconds_);
   if (highlight_) {
     input.highlight_tile = highlight_->first;
     input.highlight_feature = highlight_->second;

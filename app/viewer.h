@@ -16,6 +16,7 @@
 #include "app/scene.h"
 #include "app/settings.h"
 #include "engine/base/time_zone.h"
+#include "engine/geo/moon.h"
 #include "engine/geo/sun.h"
 #include "engine/overlay/overlay.h"
 #include "engine/overlay/place_labels.h"
@@ -34,6 +35,7 @@ struct ViewerOptions {
   render::Quality quality = render::Quality::Medium;
   Shadows shadows = Shadows::Default;
   std::optional<double> screen_space_error;  // pixels; empty: as the quality has it
+  WeatherKind weather = WeatherKind::Fair;
   geo::UnixSeconds time = 0.0;
   bool time_runs = true;  // false: it stands still until the person says otherwise
   Settings settings;
@@ -146,6 +148,7 @@ class Viewer {
   Clock clock_;
   geo::Geodetic here_;  // where the eye is
   geo::SunPosition sun_;
+  geo::Moon moon_;
   geo::SunDay sun_day_;  // of the local date
   overlay::FrameTimes frame_times_;
   double first_time_ = -1.0;

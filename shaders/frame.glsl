@@ -18,12 +18,18 @@ layout(set = 0, binding = 0, std140) uniform Frame {
   vec4 sun_direction;   // always the sun, for the glow in the sky
   vec4 ambient_up;      // from the sky onto what faces up
   vec4 ambient_down;    // from the ground onto what faces down
-  vec4 zenith;
+  vec4 zenith;          // what the sky looks like there, for whoever needs no direction
   vec4 horizon;
-  vec4 glow;            // around the sun
   vec4 window_light;    // rgb of a lit window, w: share of windows that are lit
   vec4 lamp_light;      // rgb that street lamps spread over what lies low
-  vec4 haze;            // x: extinction per metre in powers of two, y: seconds, z: how far the stars are out
+  vec4 haze;            // x: how wet the ground is, 0 to 1; y: seconds, z: how far the stars are out
+  vec4 extinction;      // rgb: of the air, per metre in powers of two
+  vec4 cloud_light;     // rgb of a cloud, w: how much of the sky they cover, 0 to 1
+  vec4 moon_direction;
+  vec4 moon_disc;       // rgb where the sun shines straight on it
+  vec4 peak;            // x, y: shape of the sky's glow, see air()
+  mat3 world_from_stars;
+  vec4 sky[16];         // rgb: four functions of the angle to the sun, each by four of the height
   // Shadow maps (engine/render/shadow_data.h).
   vec4 shadow_axis_x;   // world to light axes
   vec4 shadow_axis_y;

@@ -1,17 +1,21 @@
-// The colour of the air in a direction, cheap enough for every pixel: it is also what distance fades into.
+// The colour of the air in a direction, cheap enough for every pixel: it is also what distance fades into. Mirrors
+// engine/render/sky_fit.h.
 
 vec3 air(vec3 direction) {
-  float up = max(direction.z, 0.0);
-  vec3 color = mix(frame.zenith.rgb, frame.horizon.rgb, exp2(-5.0 * up));
-  float towards = max(dot(direction, frame.sun_direction.xyz), 0.0);
-  float wide = towards * towards;
-  wide *= wide;
-  return color + frame.glow.rgb * wide * (0.15 + 0.85 * exp2(-9.0 * up));
+  float e = 0.09 / (max(direction.z, 0.0) + 0.09);
+  float c = dot(direction, frame.sun_direction.xyz);
+  float q = inversesqrt(frame.peak.x - frame.peak.y * c);
+  q *= q * q;
+  vec3 even = frame.sky[0].rgb + e * (frame.sky[1].rgb + e * (frame.sky[2].rgb + e * frame.sky[3].rgb));
+  vec3 once = frame.sky[4].rgb + e * (frame.sky[5].rgb + e * (frame.sky[6].rgb + e * frame.sky[7].rgb));
+  vec3 twice = frame.sky[8].rgb + e * (frame.sky[9].rgb + e * (frame.sky[10].rgb + e * frame.sky[11].rgb));
+  vec3 glow = frame.sky[12].rgb + e * (frame.sky[13].rgb + e * (frame.sky[14].rgb + e * frame.sky[15].rgb));
+  return max(even + c * (once + c * twice) + q * glow, vec3(0.0));
 }
 
-// What the air leaves of `color` at `from_eye`, and what it adds.
+// What the air leaves of `color` at `from_eye`, and what it adds: blue first.
 vec3 through_air(vec3 color, vec3 from_eye) {
   float distance_2 = dot(from_eye, from_eye);
   float inverse = inversesqrt(max(distance_2, 1e-6));
-  return mix(air(from_eye * inverse), color, exp2(-frame.haze.x * distance_2 * inverse));
+  return mix(air(from_eye * inverse), color, exp2(-frame.extinction.rgb * (distance_2 * inverse)));
 }

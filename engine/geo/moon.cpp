@@ -29,6 +29,11 @@ double angle(const Term& term, double t) { return glm::radians(std::fmod(term.ph
 
 }  // namespace
 
+double Moon::light() const {
+  const double degrees = glm::degrees(phase_angle);
+  return std::pow(10.0, -0.4 * (0.026 * degrees + 4e-9 * std::pow(degrees, 4.0)));
+}
+
 Moon moon(UnixSeconds time, const Geodetic& place) {
   const double t = julian_centuries(time);
   double longitude = std::fmod(218.32 + 481267.881 * t, 360.0), latitude = 0.0, parallax = 0.9508;

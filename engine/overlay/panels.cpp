@@ -19,7 +19,7 @@ struct HelpLine {
   const char* keys;
   const char* what;
 };
-constexpr std::array<HelpLine, 27> kHelp = {
+constexpr std::array<HelpLine, 28> kHelp = {
     {{"Left drag", "turn about what is under the pointer, or look around"},
      {"Right drag", "pull the ground along"},
      {"Wheel", "nearer or farther; speed when flying"},
@@ -38,6 +38,7 @@ constexpr std::array<HelpLine, 27> kHelp = {
      {"M", "what is shown"},
      {"H", "high contrast"},
      {"Ctrl +  Ctrl -", "larger or smaller text"},
+     {"C", "clear, fair, hazy, overcast"},
      {"F1", "this help"},
      {"F3", "statistics"},
      {"F4", "the next level of quality"},

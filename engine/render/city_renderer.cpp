@@ -22,6 +22,10 @@ constexpr gpu::Access kDepthTests{
 
 constexpr gpu::Access kComputeSample{VK_PIPELINE_STAGE_2_COMPUTE_SHADER_BIT, VK_ACCESS_2_SHADER_SAMPLED_READ_BIT};
 
+// shaders/stars_vertex.glsl knows the first 150 by name.
+constexpr std::uint32_t kStars = 1500;
+constexpr std::uint32_t kStarVertices = 6;
+
 double seconds_now() {
   return std::chrono::duration<double>(std::chrono::steady_clock::now().time_since_epoch()).count();
 }
@@ -248,6 +252,10 @@ Result<void> CityRenderer::record_sky(VkCommandBuffer commands, const FrameSlot&
   vkCmdSetCullMode(commands, VK_CULL_MODE_NONE);
   vkCmdSetFrontFace(commands, VK_FRONT_FACE_COUNTER_CLOCKWISE);
   vkCmdDraw(commands, 3, instances(mode_), 0, 0);
+  if (!plan_.sky.stars) return {};
+  MERCIA_TRY(VkPipeline stars, pipelines_->stars());
+  vkCmdBindPipeline(commands, VK_PIPELINE_BIND_POINT_GRAPHICS, stars);
+  vkCmdDraw(commands, kStars * kStarVertices, instances(mode_), 0, 0);
   return {};
 }
 

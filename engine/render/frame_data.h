@@ -34,10 +34,16 @@ struct LightData {
   glm::vec4 ambient_down{0.0f};
   glm::vec4 zenith{0.0f};
   glm::vec4 horizon{0.0f};
-  glm::vec4 glow{0.0f};
   glm::vec4 window_light{0.0f};
   glm::vec4 lamp_light{0.0f};
   glm::vec4 haze{0.0f};
+  glm::vec4 extinction{0.0f};
+  glm::vec4 cloud_light{0.0f};
+  glm::vec4 moon_direction{0.0f, 0.0f, -1.0f, 0.0f};
+  glm::vec4 moon_disc{0.0f};
+  glm::vec4 peak{1.0f, 0.0f, 0.0f, 0.0f};
+  std::array<glm::vec4, 3> stars{};  // columns
+  std::array<glm::vec4, 16> sky{};
 };
 
 struct FrameData {
@@ -46,7 +52,7 @@ struct FrameData {
   ShadowData shadow;
   glm::uvec4 highlight{0xffffffffu};
 };
-static_assert(sizeof(FrameData) == 2 * 144 + 11 * 16 + 12 * 16 + 16);
+static_assert(sizeof(FrameData) == 2 * 144 + 34 * 16 + 12 * 16 + 16);
 
 // What the vertex program reads of a draw, as attributes of its instance.
 struct DrawRecord {

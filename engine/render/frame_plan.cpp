@@ -4,8 +4,7 @@
 #include <bit>
 #include <cmath>
 #include <limits>
-
-#include "engine/render/light.h"
+#include <numbers>
 
 namespace mercia::render {
 namespace {
@@ -171,12 +170,25 @@ geo::View through_pixel(const geo::View& view, const glm::uvec2& pixel) {
   return result;
 }
 
-Sky sky_of(const FrameData& frame) {
-  // Rays are affine over a picture: the highest one is in a corner.
-  const auto looks_up = [](const ViewData& view) {
-    return view.ray_middle.z + std::abs(view.ray_right.z) + std::abs(view.ray_down.z) > 0.0f;
+bool shows(const ViewData& view, const glm::vec3& direction) {
+  constexpr float kGlare = 0.1f;  // radians
+  const glm::vec3 middle(view.ray_middle), right(view.ray_right), down(view.ray_down);
+  const float corner =
+      std::acos(std::min(1.0f, glm::dot(glm::normalize(middle), glm::normalize(middle + right + down))));
+  return glm::dot(glm::normalize(middle), direction) > std::cos(std::min(corner + kGlare, std::numbers::pi_v<float>));
+}
+
+Sky sky_of(const FrameData& frame, std::size_t views, bool moonlit) {
+  const auto any = [&](const auto& holds) {
+    return std::any_of(frame.views.begin(), frame.views.begin() + static_cast<std::ptrdiff_t>(views), holds);
   };
-  return {std::any_of(frame.views.begin(), frame.views.end(), looks_up), frame.light.haze.z > 0.0f};
+  // Rays are affine over a picture: the highest one is in a corner.
+  const bool heaven = any([](const ViewData& view) {
+    return view.ray_middle.z + std::abs(view.ray_right.z) + std::abs(view.ray_down.z) > 0.0f;
+  });
+  const glm::vec3 moon(frame.light.moon_direction);
+  const bool moon_seen = moonlit && moon.z > -0.01f && any([&](const ViewData& view) { return shows(view, moon); });
+  return {heaven, heaven && frame.light.haze.z > 0.0f, heaven && moon_seen};
 }
 
 CullView cull_view(const geo::View& view, const geo::Frustum& frustum, const glm::dvec3& origin, const ViewData& data,
@@ -304,8 +316,8 @@ void plan_frame(const FrameInput& input, double near_distance, const FindMesh& f
     plan.cull_views.push_back(
         cull_view(view, frusta.back(), origin, plan.frame.views[i], input.target.extent, near_distance));
   }
-  plan.frame.light = light_of(input.environment);
-  plan.sky = sky_of(plan.frame);
+  if (!pixel) plan.frame.light = plan.light_model.light_of(input.environment);  // light plays no part in picking
+  plan.sky = sky_of(plan.frame, input.views.size(), input.environment.moon_light > 0.0f);
   plan.frame.highlight = glm::uvec4(input.highlight_feature & tiles::kNoFeature, 0, 0, 0);
 
   std::vector<Entry> entries;

@@ -10,6 +10,7 @@
 
 #include "engine/render/cull_data.h"
 #include "engine/render/frame_data.h"
+#include "engine/render/light.h"
 #include "engine/render/mesh_store.h"
 #include "engine/render/renderer.h"
 #include "engine/render/shadow_cascades.h"
@@ -22,6 +23,7 @@ enum class Pass : std::uint8_t { Opaque, Mask, Blend };
 struct Sky {
   bool heaven = true;  // something above the horizon
   bool stars = true;   // it is dark
+  bool moon = true;    // or its glare
   bool operator==(const Sky&) const = default;
 };
 
@@ -56,6 +58,7 @@ struct DrawOrigin {
 };
 
 struct FramePlan {
+  LightModel light_model;
   FrameData frame;
   glm::dvec3 origin{0.0};  // of "relative", in the world
   double nearest = 0.0;    // metres from it to the nearest bounds of what is drawn

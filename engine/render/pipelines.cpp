@@ -19,7 +19,7 @@ enum Constant : std::uint32_t {
   kMasked = 2,
   kUnlit = 3,
   kHeaven = 4,
-  kStars = 5,
+  kMoon = 5,
   kFading = 6,
   kDetailLevel = 7,
   kShadowFilter = 8,
@@ -33,7 +33,7 @@ struct Constants {
   VkBool32 unlit = VK_FALSE;
   VkBool32 fading = VK_FALSE;
   VkBool32 heaven = VK_TRUE;
-  VkBool32 stars = VK_TRUE;
+  VkBool32 moon = VK_TRUE;
   std::uint32_t detail = 2;
   ShadowFilter shadow_filter = ShadowFilter::None;
   VkBool32 encode_srgb = VK_FALSE;
@@ -45,7 +45,7 @@ constexpr std::array kConstantMap{
     VkSpecializationMapEntry{kUnlit, offsetof(Constants, unlit), sizeof(VkBool32)},
     VkSpecializationMapEntry{kFading, offsetof(Constants, fading), sizeof(VkBool32)},
     VkSpecializationMapEntry{kHeaven, offsetof(Constants, heaven), sizeof(VkBool32)},
-    VkSpecializationMapEntry{kStars, offsetof(Constants, stars), sizeof(VkBool32)},
+    VkSpecializationMapEntry{kMoon, offsetof(Constants, moon), sizeof(VkBool32)},
     VkSpecializationMapEntry{kDetailLevel, offsetof(Constants, detail), sizeof(std::uint32_t)},
     VkSpecializationMapEntry{kShadowFilter, offsetof(Constants, shadow_filter), sizeof(ShadowFilter)},
     VkSpecializationMapEntry{kEncodeSrgb, offsetof(Constants, encode_srgb), sizeof(VkBool32)},
@@ -192,11 +192,25 @@ Result<VkPipeline> Pipelines::sky(const Sky& what) {
   options.pixel = sky_pixel_.get();
   options.format = format_;
   options.constants.heaven = what.heaven;
-  options.constants.stars = what.stars;
+  options.constants.moon = what.moon;
   options.constants.encode_srgb = !stores_srgb(format_.color);
   options.has_vertices = false;
   MERCIA_TRY(auto pipeline, make_pipeline(device_, layout_.get(), options));
   return sky_.emplace_back(what, std::move(pipeline)).second.get();
+}
+
+Result<VkPipeline> Pipelines::stars() {
+  if (stars_) return stars_.get();
+  MERCIA_TRY(const auto vertex, words::make_module(device_, words::stars_vertex(format_.mode)));
+  MERCIA_TRY(const auto pixel, words::make_module(device_, words::stars_pixel()));
+  PipelineOptions options;
+  options.vertex = vertex.get();
+  options.pixel = pixel.get();
+  options.format = format_;
+  options.has_vertices = false;
+  options.blend = true;
+  MERCIA_TRY(stars_, make_pipeline(device_, layout_.get(), options));
+  return stars_.get();
 }
 
 Result<VkPipeline> Pipelines::from_cache(Cache& cache, const Variant& variant, bool picking) {

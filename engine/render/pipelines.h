@@ -55,6 +55,7 @@ class Pipelines {
   Result<VkPipeline> scene(const Variant& variant);
   Result<VkPipeline> pick(const Variant& variant);
   Result<VkPipeline> sky(const Sky& what);
+  Result<VkPipeline> stars();
 
  private:
   using Cache = std::vector<std::pair<Variant, gpu::PipelineHandle>>;
@@ -74,6 +75,7 @@ class Pipelines {
   gpu::ShaderModuleHandle pick_pixel_;
   gpu::ShaderModuleHandle sky_vertex_;
   gpu::ShaderModuleHandle sky_pixel_;
+  gpu::PipelineHandle stars_;
   std::vector<std::pair<Sky, gpu::PipelineHandle>> sky_;
   Cache scene_;
   Cache pick_;

@@ -6,6 +6,7 @@
 
 #include <functional>
 #include <glm/glm.hpp>
+#include <limits>
 #include <memory>
 #include <optional>
 #include <span>
@@ -47,11 +48,24 @@ struct RendererOptions {
 // 4 take twice as long.
 VkSampleCountFlagBits suited_samples(const gpu::Device& device);
 
+struct Weather {
+  float clouds = 0.3f;   // share of the sky that they cover; from 0.55 on they begin to hide the sun, at 1 they do
+  float haze = 1.0f;     // aerosol, in that of a good day
+  float wetness = 0.0f;  // of what lies open, 0 to 1
+  bool operator==(const Weather&) const = default;
+};
+
 // What surrounds the tiles.
 struct Environment {
   glm::vec3 sun_direction{0.3f, -0.5f, 0.8f};  // towards the sun, world axes, unit length; below the horizon at night
   float haze_distance = 30000.0f;              // metres at which a third of the light remains
   bool draw_sky = true;
+  Weather weather;
+  glm::vec3 moon_direction{0.0f, 0.0f, -1.0f};  // towards the moon, world axes, unit length
+  float moon_light = 0.0f;                      // in that of a full moon
+  glm::mat3 world_from_stars{1.0f};             // geo::world_from_stars
+  // Seconds that the eye had to get used to the light since the last picture; infinite: as long as it needs.
+  float adapt_seconds = std::numeric_limits<float>::infinity();
   float seconds = 0.0f;  // for what moves by itself (water)
 };
 

@@ -28,6 +28,10 @@
 #include "mercia_shaders/sky_layered_vert.h"
 #include "mercia_shaders/sky_multiview_vert.h"
 #include "mercia_shaders/sky_vert.h"
+#include "mercia_shaders/stars_frag.h"
+#include "mercia_shaders/stars_layered_vert.h"
+#include "mercia_shaders/stars_multiview_vert.h"
+#include "mercia_shaders/stars_vert.h"
 
 namespace mercia::render::words {
 
@@ -82,10 +86,20 @@ std::span<const std::uint32_t> shadow_vertex(bool masked) {
 }
 
 std::span<const std::uint32_t> shadow_pixel() { return shaders::shadow_masked_frag; }
+std::span<const std::uint32_t> stars_vertex(ViewMode mode) {
+  switch (mode) {
+    case ViewMode::Single: break;
+    case ViewMode::Multiview: return shaders::stars_multiview_vert;
+    case ViewMode::Layered: return shaders::stars_layered_vert;
+  }
+  return shaders::stars_vert;
+}
+
 std::span<const std::uint32_t> scene_pixel() { return shaders::scene_frag; }
 std::span<const std::uint32_t> detailed_pixel() { return shaders::detailed_frag; }
 std::span<const std::uint32_t> pick_pixel() { return shaders::pick_frag; }
 std::span<const std::uint32_t> sky_pixel() { return shaders::sky_frag; }
+std::span<const std::uint32_t> stars_pixel() { return shaders::stars_frag; }
 std::span<const std::uint32_t> cull_test() { return shaders::cull_test_comp; }
 std::span<const std::uint32_t> cull_compact() { return shaders::cull_compact_comp; }
 std::span<const std::uint32_t> depth_base(bool several) {

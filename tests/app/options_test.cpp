@@ -3,6 +3,7 @@
 #include <gmock/gmock.h>
 #include <gtest/gtest.h>
 
+#include <array>
 #include <numbers>
 
 #include "engine/tiles/source.h"
@@ -161,6 +162,19 @@ TEST(Time, AgreesWithKnownInstants) {
   EXPECT_EQ(parse_time("2026-06-21T13:00+01:00").value(), 1782043200.0);
   EXPECT_EQ(parse_time("2026-06-21T06:30:00-05:30").value(), 1782043200.0);
   EXPECT_EQ(parse_time("1969-12-31T23:59:00Z").value(), -60.0);
+}
+
+TEST(Options, WeatherIsOneOfFour) {
+  const auto weather = [](const char* name) {
+    const std::array<const char*, 3> words{"mercia", "--weather", name};
+    return parse_command_line(static_cast<int>(words.size()), words.data());
+  };
+  const auto grey = weather("overcast");
+  ASSERT_TRUE(grey);
+  EXPECT_EQ(grey->options.weather, WeatherKind::Overcast);
+  const auto wrong = weather("snow");
+  ASSERT_FALSE(wrong);
+  EXPECT_EQ(wrong.error().kind, ErrorKind::Usage);
 }
 
 }  // namespace

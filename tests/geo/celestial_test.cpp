@@ -86,6 +86,13 @@ TEST(Moon, IsLowerThanFromTheCentreOfTheEarth) {
   EXPECT_NEAR(glm::degrees(moon(time, aside).position.altitude), -0.99, 0.45);
 }
 
+TEST(Moon, HalfOfItGivesATenthOfItsLight) {
+  Moon half;
+  half.phase_angle = M_PI / 2.0;
+  EXPECT_NEAR(half.light(), 0.09, 0.02);
+  EXPECT_EQ(Moon().light(), 1.0);
+}
+
 TEST(Moon, IsFullAndNewWhenTheAlmanacSays) {
   const Geodetic place = geodetic_from_degrees(52.48, -1.90);
   EXPECT_GT(moon(utc(2026, 3, 3, 11.6), place).illuminated, 0.995);   // full, with an eclipse

@@ -6,7 +6,6 @@
 #include <vector>
 
 #include "engine/render/frame_plan.h"
-#include "engine/render/light.h"
 #include "engine/tiles/city_surface.h"
 #include "tests/render/scenes.h"
 
@@ -124,48 +123,6 @@ TEST(Shades, WhatIsPaintedByItsTextureIsPlain) {
   material = {};
   material.alpha = tiles::Material::Alpha::Blend;
   EXPECT_EQ(shade_of(tiles::Surface::Water, material), Shade::Plain);
-}
-
-float brightness(const glm::vec4& color) { return 0.2126f * color.r + 0.7152f * color.g + 0.0722f * color.b; }
-
-LightData light_at(double altitude) { return light_of({.sun_direction = sun_at(altitude, 200.0)}); }
-
-TEST(Light, DayIsBrighterThanDuskAndDuskThanNight) {
-  EXPECT_GT(brightness(light_at(50).key_light), brightness(light_at(5).key_light));
-  EXPECT_GT(brightness(light_at(5).zenith), brightness(light_at(-5).zenith));
-  EXPECT_GT(brightness(light_at(-5).zenith), brightness(light_at(-20).zenith));
-}
-
-TEST(Light, WindowsAndStarsBelongToTheNight) {
-  EXPECT_EQ(light_at(40).window_light.w, 0.0f);
-  EXPECT_GT(light_at(-6).window_light.w, 0.3f);
-  EXPECT_GT(light_at(-25).window_light.w, 0.1f);
-  EXPECT_EQ(light_at(10).haze.z, 0.0f);
-  EXPECT_EQ(light_at(-25).haze.z, 1.0f);
-  EXPECT_EQ(light_at(10).lamp_light.r, 0.0f);
-  EXPECT_GT(light_at(-25).lamp_light.r, 0.1f);
-}
-
-TEST(Light, NothingJumpsWhileTheSunMoves) {
-  for (double altitude = -25.0; altitude < 80.0; altitude += 0.25) {
-    const LightData a = light_at(altitude);
-    const LightData b = light_at(altitude + 0.25);
-    EXPECT_LT(std::abs(brightness(a.key_light) - brightness(b.key_light)), 0.1f) << altitude;
-    EXPECT_LT(glm::distance(a.zenith, b.zenith), 0.05f) << altitude;
-    EXPECT_LT(glm::distance(a.horizon, b.horizon), 0.05f) << altitude;
-    EXPECT_LT(std::abs(a.window_light.w - b.window_light.w), 0.03f) << altitude;
-    // Where the light changes its direction from sun to moon there is next to none.
-    if (glm::distance(a.key_direction, b.key_direction) > 0.1f) {
-      EXPECT_LT(brightness(a.key_light), 0.03f) << altitude;
-      EXPECT_LT(brightness(b.key_light), 0.03f) << altitude;
-    }
-    EXPECT_GE(a.key_direction.z, 0.0f) << "no light from below";
-  }
-}
-
-TEST(Light, AThirdRemainsAtTheHazeDistance) {
-  const LightData light = light_of({.haze_distance = 1234.0f});
-  EXPECT_NEAR(std::exp2(-light.haze.x * 1234.0f), 1.0f / 3.0f, 1e-4);
 }
 
 }  // namespace
