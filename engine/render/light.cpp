@@ -22,10 +22,10 @@ constexpr float kMoonDisc = 0.038f;            // radiance of the lit moon: an a
 constexpr float kLampsReach = 0.8f / kSunLux;  // what street lamps add to a street, on average
 constexpr float kWindow = 100.0f / kSunLux;    // radiance of a lit room
 // The glow of a city at night, from its own lamps: above, and what is added towards the horizon.
-const glm::vec3 kGlowAbove = glm::vec3(0.45f, 0.75f, 1.35f) * 1.4e-7f;
-const glm::vec3 kGlowAround = glm::vec3(1.0f, 0.80f, 0.66f) * 6.0e-7f;
+const glm::vec3 kGlowAbove = glm::vec3(0.40f, 0.72f, 1.45f) * 2.4e-7f;
+const glm::vec3 kGlowAround = glm::vec3(1.0f, 0.88f, 0.80f) * 3.6e-7f;
 // What the eye makes of little light: rods see blue (Purkinje's shift).
-const glm::vec3 kDimTint{0.52f, 0.86f, 1.38f};
+const glm::vec3 kDimTint{0.56f, 0.80f, 1.40f};
 const glm::vec3 kOvercastTint{0.955f, 1.0f, 1.055f};
 constexpr glm::vec3 kWindowLight{1.10f, .72f, .34f};
 constexpr glm::vec3 kLampLight{.40f, .25f, .11f};
