@@ -71,7 +71,7 @@ std::optional<glm::dvec2> meets(const xr::PanelPlace& panel, const glm::dmat4& s
   return share;
 }
 
-Result<std::unique_ptr<HeadsetMenu>> HeadsetMenu::create(gpu::Device& device, VkFormat format) {
+Result<std::unique_ptr<HeadsetMenu>> HeadsetMenu::create(gpu::Device& device, VkFormat format, overlay::Theme theme) {
   std::unique_ptr<HeadsetMenu> menu(new HeadsetMenu(device));
   menu->context_ = ImGui::CreateContext();
   const ContextScope scope(menu->context_);
@@ -80,7 +80,7 @@ Result<std::unique_ptr<HeadsetMenu>> HeadsetMenu::create(gpu::Device& device, Vk
   io.LogFilename = nullptr;
   io.BackendFlags |= ImGuiBackendFlags_RendererHasVtxOffset;
   io.MouseDrawCursor = false;
-  overlay::apply_style(kTextPixels);
+  overlay::apply_style(kTextPixels, theme);
   menu->fonts_ = overlay::load_fonts(kTextPixels, {});
   MERCIA_TRY(menu->pass_, overlay::UiPass::create(device, format));
   MERCIA_CHECK(menu->pass_->upload_fonts());

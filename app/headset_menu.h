@@ -45,7 +45,7 @@ class HeadsetMenu {
   // 1 pixel is a millimetre: 0.8 dmm from where the panel stands.
   static constexpr VkExtent2D kPixels{1200, 800};
 
-  static Result<std::unique_ptr<HeadsetMenu>> create(gpu::Device& device, VkFormat format);
+  static Result<std::unique_ptr<HeadsetMenu>> create(gpu::Device& device, VkFormat format, overlay::Theme theme);
   ~HeadsetMenu();
   HeadsetMenu(const HeadsetMenu&) = delete;
   HeadsetMenu& operator=(const HeadsetMenu&) = delete;

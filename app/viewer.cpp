@@ -234,7 +234,9 @@ Result<void> Viewer::use_hands(const HeadsetFrame& frame) {
     return meet(from, direction, metres);
   };
   if (!menu_) {
-    MERCIA_TRY(menu_, HeadsetMenu::create(device_, frame.panel.format));
+    MERCIA_TRY(menu_, HeadsetMenu::create(
+                          device_, frame.panel.format,
+                          options_.settings.high_contrast ? overlay::Theme::HighContrast : overlay::Theme::Quiet));
     menu_places_.clear();
     for (std::size_t i = 0; i < scene_.gazetteer.places.size(); ++i) {
       if (overlay::importance_of(scene_.gazetteer.places[i].kind) >= kMenuImportance) menu_places_.push_back(i);
