@@ -27,7 +27,7 @@ TEST_P(GoldenTest, Village) {
 }
 
 TEST_P(GoldenTest, VillageWithShadows) {
-  const auto renderer = make_renderer({.shadows = {3, 1024, 48.0f, 4.0f, render::ShadowFilter::Soft}});
+  const auto renderer = make_renderer({.shadows = {3, 1024, 48.0f, 4.0f, render::ShadowFilter::Sun}});
   ASSERT_TRUE(renderer);
   const std::array items{tiles::DrawItem{upload(*renderer, village()), 1, glm::dmat4(1.0)}};
   const std::array views{view_from({-96.0, -104.0, 34.0}, 38.0, -12.0, 480, 270)};
