@@ -117,7 +117,9 @@ TEST(Light, NothingJumpsWhileTheSunMoves) {
       EXPECT_LT(brightness(a.key_light), 0.03f) << altitude;
       EXPECT_LT(brightness(b.key_light), 0.03f) << altitude;
     }
-    if (brightness(a.key_light) > 0.0f) EXPECT_GE(a.key_direction.z, -0.03f) << "no light from below";
+    if (brightness(a.key_light) > 0.0f) {
+      EXPECT_GE(a.key_direction.z, -0.03f) << "no light from below";
+    }
   }
 }
 

@@ -65,7 +65,7 @@ TEST_P(ShadowLengthTest, OfATowerIsItsHeightByTheTangent) {
   ASSERT_GT(sun.altitude, glm::radians(5.0));
   constexpr double kHeight = 100.0, kThick = 0.2;
   const double length = kHeight / std::tan(sun.altitude);
-  const glm::dvec2 away = -glm::normalize(glm::dvec2(geo::sun_direction(sun)));
+  const glm::dvec2 away = -glm::normalize(glm::dvec2(geo::direction_towards(sun)));
 
   const auto renderer = renderer_with(render::exact_shadows());
   ASSERT_TRUE(renderer);
@@ -80,7 +80,7 @@ TEST_P(ShadowLengthTest, OfATowerIsItsHeightByTheTangent) {
   constexpr double kEye = 500.0, kAngle = 5.0;
   const std::array views{view_from({tip.x, tip.y, kEye}, 0.0, -90.0, kPixels, kPixels, kAngle)};
   render::FrameInput frame = frame_of(views, items);
-  frame.environment.sun_direction = glm::vec3(geo::sun_direction(sun));
+  frame.environment.sun_direction = glm::vec3(geo::direction_towards(sun));
   frame.environment.haze_distance = 1e9f;
   const Picture picture = draw_one(*renderer, frame);
 
