@@ -53,7 +53,7 @@ enum class Floor { Known, Guessed };
 struct SessionOptions {
   std::vector<VkFormat> formats;  // of the eyes, best first
   double near_distance = 0.1;     // metres of the session's space, for the depth that is handed over
-  bool hand_over_depth = true;    // where the runtime takes it
+  bool hand_over_depth = false;  // where the runtime takes it, and somebody fills Frame::depth
   VkExtent2D panel_extent{1200, 800};
 };
 
