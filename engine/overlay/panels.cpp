@@ -19,7 +19,7 @@ struct HelpLine {
   const char* keys;
   const char* what;
 };
-constexpr std::array<HelpLine, 28> kHelp = {
+constexpr std::array<HelpLine, 25> kHelp = {
     {{"Left drag", "turn about what is under the pointer, or look around"},
      {"Right drag", "pull the ground along"},
      {"Wheel", "nearer or farther; speed when flying"},
@@ -36,13 +36,10 @@ constexpr std::array<HelpLine, 28> kHelp = {
      {"Space  ,  .", "stop time, slower, faster"},
      {"T", "the present time"},
      {"M", "what is shown"},
-     {"H", "high contrast"},
-     {"Ctrl +  Ctrl -", "larger or smaller text"},
+     {"H  Ctrl +  Ctrl -", "high contrast; larger or smaller text"},
      {"C", "clear, fair, hazy, overcast"},
-     {"F1", "this help"},
-     {"F3", "statistics"},
-     {"F4", "the next level of quality"},
-     {"X", "shadows to be measured, or soft ones again"},
+     {"F1  F3", "this help; statistics"},
+     {"F4  X", "the next level of quality; shadows to be measured"},
      {"F9", "into a headset, or out of it"},
      {"F11", "full screen"},
      {"F12", "save a picture"},

@@ -112,9 +112,9 @@ TEST_F(DetailTest, OcclusionTakesTheSurroundingsLightOnly) {
     return content;
   };
   const int open = middle_of(detailed_board()).g;
-  EXPECT_LT(middle_of(with(1.0f)).g, open - 15);
+  EXPECT_LT(middle_of(with(1.0f)).g, open - 8);
   EXPECT_GT(middle_of(with(1.0f)).g, 60) << "the sun is still there";
-  EXPECT_LT(middle_of(with(0.5f)).g, open - 6);
+  EXPECT_LT(middle_of(with(0.5f)).g, open - 3);
   EXPECT_EQ(middle_of(with(0.0f)).g, open);
   environment_.sun_direction = sun_at(30.0, 0.0);  // behind it
   EXPECT_LT(middle_of(with(1.0f)).g, 8);

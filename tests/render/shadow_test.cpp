@@ -246,6 +246,8 @@ TEST_F(ShadowTest, MapsAreKeptUntilSomethingChanges) {
     const std::array views{view_from(eye, heading, 0.0, 64, 64)};
     render::FrameInput frame = frame_of(views, std::span(items).first(count));
     frame.environment.sun_direction = sun_at(altitude, 200.0);
+    frame.environment.moon_direction = sun_at(35.0, 120.0);
+    frame.environment.moon_light = 1.0f;
     draw_one(*renderer, frame);
     return renderer->stats().shadow_maps_drawn;
   };

@@ -21,7 +21,7 @@ void fields(A& a, Place& v) {
 template <typename A>
 void fields(A& a, Region& v) {
   a(v.name, v.origin, v.west, v.south, v.east, v.north, v.tileset, v.places, v.timetable, v.vertical_datum, v.layers,
-    v.attributions, v.viewpoints);
+    v.attributions, v.viewpoints, v.time_zone);
 }
 
 }  // namespace mercia::region
@@ -41,13 +41,18 @@ void fields(A& a, Polygon& v) {
   a(v.outer, v.holes);
 }
 template <typename A>
+void fields(A& a, FacadeLook& v) {
+  a(v.style, v.masonry, v.shops);
+}
+template <typename A>
 void fields(A& a, Building& v) {
   a(v.feature, v.footprint, v.anchor, v.base, v.top, v.roof_height, v.roof, v.roof_bearing, v.storeys, v.wall_color,
-    v.roof_color);
+    v.roof_color, v.facade, v.covering);
 }
 template <typename A>
 void fields(A& a, Way& v) {
-  a(v.feature, v.kind, v.surface, v.line, v.width, v.lanes, v.layer, v.bridge, v.tunnel);
+  a(v.feature, v.kind, v.surface, v.line, v.width, v.lanes, v.layer, v.bridge, v.tunnel, v.pavements,
+    v.street_width);
 }
 template <typename A>
 void fields(A& a, Area& v) {
