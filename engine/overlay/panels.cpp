@@ -19,7 +19,7 @@ struct HelpLine {
   const char* keys;
   const char* what;
 };
-constexpr std::array<HelpLine, 25> kHelp = {
+constexpr std::array<HelpLine, 24> kHelp = {
     {{"Left drag", "turn about what is under the pointer, or look around"},
      {"Right drag", "pull the ground along"},
      {"Wheel", "nearer or farther; speed when flying"},
@@ -29,8 +29,7 @@ constexpr std::array<HelpLine, 25> kHelp = {
      {"Q  E", "down, up"},
      {"1  2  3, Tab", "orbit, fly, walk"},
      {"/  or Ctrl F", "search"},
-     {"N", "face north"},
-     {"L", "names on or off"},
+     {"N  L", "face north; names on or off"},
      {"Home", "back to the start"},
      {"[  ]", "an hour earlier or later; with Shift a month"},
      {"Space  ,  .", "stop time, slower, faster"},

@@ -190,8 +190,8 @@ TEST(Gltf, SurfaceAndFeatureShareAWord) {
     EXPECT_EQ(vertices[1].feature_and_surface, 17u << 24 | 5u);
     EXPECT_EQ(vertices[2].feature_and_surface, 0u << 24 | 6u) << "an unknown surface is generic";
   };
-  check(std::vector<std::uint8_t>{1, 17, 90}, false);
-  check(std::vector<std::uint8_t>{1, 17, 90}, true);
+  check(std::vector<std::uint8_t>{1, 17, 50}, false);
+  check(std::vector<std::uint8_t>{1, 17, 50}, true);
   check(std::vector<std::uint16_t>{1, 17, 2000}, false);
   check(std::vector<float>{1, 17, -3}, false);
   check(std::vector<std::int8_t>{1, 17, -1}, false);
