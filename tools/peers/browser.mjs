@@ -43,16 +43,19 @@ export async function measureInBrowser(viewer, { tileset, modules, chromium, sse
   const browser = await puppeteer.launch({
     executablePath: chromium, headless: true, protocolTimeout: PATIENCE,
     args: ['--no-sandbox', '--use-gl=angle', '--use-angle=swiftshader', '--enable-unsafe-swiftshader',
-           '--ignore-gpu-blocklist'],
+           '--ignore-gpu-blocklist', '--disable-gpu-watchdog', '--disable-dev-shm-usage'],
   });
   let memory = 0;
   const watch = setInterval(() => { memory = Math.max(memory, memoryBelow(browser.process().pid)); }, LOOK_EVERY);
   try {
     const page = await browser.newPage();
     await page.setViewport({ width, height });
-    const failed = new Promise((_, reject) => page.on('pageerror', reject));
+    const failed = new Promise((_, reject) => {
+      page.on('pageerror', reject);
+      page.on('error', reject); // it crashed
+    });
     const query = new URLSearchParams({ url: `/tiles/${path.basename(tileset)}`, sse, frames });
-    await page.goto(`${server.origin}/pages/${viewer}.html?${query}`);
+    await page.goto(`${server.origin}/pages/${viewer}.html?${query}`, { timeout: PATIENCE });
     const done = page.waitForFunction('window.figures', { timeout: PATIENCE, polling: 500 });
     await Promise.race([done, failed]);
     const figures = await page.evaluate('window.figures');
