@@ -35,6 +35,7 @@ void StatusFile::tell(const Status& status) {
                             {"floor", array_of(status.floor)},
                             {"scale", status.scale},
                             {"menu", status.menu},
+                            {"aiming", status.aiming},
                             {"trouble", status.trouble}};
   const std::string text = line.dump(-1, ' ', false, nlohmann::json::error_handler_t::replace) + "\n";
   // A full disk must not end the visit.

@@ -25,6 +25,7 @@ struct Status {
   glm::dvec3 floor{0.0};  // in a headset
   double scale = 1.0;
   bool menu = false;
+  bool aiming = false;  // at a place to stand
   std::string trouble;  // what people are told at the moment
 };
 

@@ -560,6 +560,7 @@ void Viewer::tell(Status& status) const {
   status.floor = in_headset_ ? rig_.floor() : camera_.pose().position;
   status.scale = in_headset_ ? rig_.scale() : 1.0;
   status.menu = menu_ && menu_->place();
+  status.aiming = in_headset_ && hands_shown_.landing.has_value();
   if (now_ < notice_until_) status.trouble = notice_;
   if (waits_for_root_) status.trouble = scene_.streamer->waiting_for_root();
 }

@@ -15,7 +15,7 @@ def steps(lab):
     lab.start_display()
     lab.start_service()
     remote = Remote()
-    lab.start_viewer("--mode", "walk", *sys.argv[4:])
+    lab.start_viewer("--mode", "walk", "--quality", "low", *sys.argv[4:])
     begun = lab.wait_status("in the headset", lambda s: s["headset"] == "In the headset", 60)
     print(f"focused {begun['focused_after']:.2f} s after the session was made")
     lab.wait_status("everything is drawn", lambda s: s["complete"], 120)
@@ -24,7 +24,7 @@ def steps(lab):
 
     before = lab.status()
     remote.yaw = math.radians(40)
-    after = lab.wait_status("the head turns", lambda s: abs(turned(before, s) + 40) < 1, 10)
+    after = lab.wait_status("the head turns", lambda s: abs(turned(before, s) + 40) < 1, 60)
     print(f"turned by {turned(before, after):.2f} degrees")
     time.sleep(1.0)
     lab.photograph("2-turned")
@@ -32,16 +32,16 @@ def steps(lab):
 
     remote.right.pitch = math.radians(-8)
     remote.right.trigger = 1.0
-    time.sleep(2.0)
+    lab.wait_status("a place to stand is shown", lambda s: s["aiming"], 60)
     lab.photograph("3-aiming")
     before = lab.status()
     remote.right.trigger = 0.0
-    after = lab.wait_status("a teleport", lambda s: distance(before["floor"], s["floor"]) > 1.0, 10)
+    after = lab.wait_status("a teleport", lambda s: distance(before["floor"], s["floor"]) > 1.0, 60)
     print(f"teleported by {distance(before['floor'], after['floor']):.1f} m")
 
     remote.right.pitch = 0.0
     remote.right.b = True
-    lab.wait_status("the menu opens", lambda s: s["menu"], 10)
+    lab.wait_status("the menu opens", lambda s: s["menu"], 60)
     remote.right.b = False
     time.sleep(1.5)
     lab.photograph("4-menu")
@@ -55,7 +55,7 @@ def steps(lab):
         for hand, side in ((remote.left, -1), (remote.right, 1)):
             hand.position = (side * (0.15 - 0.11 * step / 39), 1.2, -0.35)
         time.sleep(0.05)
-    after = lab.wait_status("the world shrinks", lambda s: s["scale"] > 2.5 * before["scale"], 10)
+    after = lab.wait_status("the world shrinks", lambda s: s["scale"] > 2.5 * before["scale"], 60)
     for hand in (remote.left, remote.right):
         hand.squeeze = 0.0
     print(f"one metre of the room is {after['scale']:.2f} m")
