@@ -105,12 +105,13 @@ Result<void> Controllers::attach(XrSession session) {
   return {};
 }
 
-bool Controllers::pressed(XrSession session, Deed deed, std::size_t hand) const {
+Result<bool> Controllers::pressed(XrSession session, Deed deed, std::size_t hand) const {
   XrActionStateGetInfo get{.type = XR_TYPE_ACTION_STATE_GET_INFO};
   get.action = actions_[index_of(deed)];
   get.subactionPath = hand_paths_[hand];
   XrActionStateBoolean state{.type = XR_TYPE_ACTION_STATE_BOOLEAN};
-  return XR_SUCCEEDED(xrGetActionStateBoolean(session, &get, &state)) && state.isActive && state.currentState;
+  MERCIA_CHECK(check(xrGetActionStateBoolean(session, &get, &state), "listening to the controllers"));
+  return state.isActive && state.currentState;
 }
 
 Result<const Hands*> Controllers::sync(XrSession session, XrSpace space, XrTime time) {
@@ -132,16 +133,15 @@ Result<const Hands*> Controllers::sync(XrSession session, XrSpace space, XrTime 
       if ((location.locationFlags & kKnown) != kKnown || !is_usable(location.pose)) continue;
       (deed == Deed::Aim ? state.aim : state.grip) = matrix_of(location.pose);
     }
-    state.select = pressed(session, Deed::Select, hand);
-    state.grab = pressed(session, Deed::Grab, hand);
-    state.menu = pressed(session, Deed::Menu, hand);
+    MERCIA_TRY(state.select, pressed(session, Deed::Select, hand));
+    MERCIA_TRY(state.grab, pressed(session, Deed::Grab, hand));
+    MERCIA_TRY(state.menu, pressed(session, Deed::Menu, hand));
     XrActionStateGetInfo get{.type = XR_TYPE_ACTION_STATE_GET_INFO};
     get.action = actions_[index_of(Deed::Stick)];
     get.subactionPath = hand_paths_[hand];
     XrActionStateVector2f stick{.type = XR_TYPE_ACTION_STATE_VECTOR2F};
-    if (XR_SUCCEEDED(xrGetActionStateVector2f(session, &get, &stick)) && stick.isActive) {
-      state.stick = {stick.currentState.x, stick.currentState.y};
-    }
+    MERCIA_CHECK(check(xrGetActionStateVector2f(session, &get, &stick), "listening to the controllers"));
+    if (stick.isActive) state.stick = {stick.currentState.x, stick.currentState.y};
   }
   return &hands_;
 }

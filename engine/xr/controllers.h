@@ -46,7 +46,7 @@ class Controllers {
   explicit Controllers(const Runtime& runtime) : runtime_(runtime) {}
   Result<void> make_actions();
   Result<void> suggest_bindings() const;
-  bool pressed(XrSession session, Deed deed, std::size_t hand) const;
+  Result<bool> pressed(XrSession session, Deed deed, std::size_t hand) const;
 
   const Runtime& runtime_;
   XrActionSet set_ = XR_NULL_HANDLE;

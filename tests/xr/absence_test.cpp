@@ -12,6 +12,8 @@ using ::testing::HasSubstr;
 
 class XrAbsence : public XrTest {
  protected:
+  static constexpr const char* kManifest = "the manifest of the active OpenXR runtime cannot be read";
+
   void expect_refused(const char* part) {
     const auto runtime = xr::Runtime::connect();
     ASSERT_FALSE(runtime);
@@ -29,7 +31,7 @@ class XrAbsence : public XrTest {
 
 TEST_F(XrAbsence, OfARuntime) {
   setenv("XR_RUNTIME_JSON", (folder_.path() / "none.json").c_str(), 1);
-  expect_refused("runtime");
+  expect_refused(kManifest);
 }
 
 TEST_F(XrAbsence, OfAManifestThatCanBeRead) {
@@ -37,7 +39,7 @@ TEST_F(XrAbsence, OfAManifestThatCanBeRead) {
                            "{\"file_format_version\": \"1.0.0\", \"runtime\": {\"library_path\": \"/no/such.so\"}}"}) {
     SCOPED_TRACE(text);
     use_manifest(text);
-    expect_refused("runtime");
+    expect_refused(kManifest);
   }
 }
 

@@ -27,7 +27,7 @@ class XrLoss : public XrTest {
         fake().injections.clear();
         return;
       }
-      EXPECT_GE(fake().calls[function], before + static_cast<std::uint64_t>(skip) + 1);
+      EXPECT_EQ(fake().calls[function], before + static_cast<std::uint64_t>(skip) + 1);
       ASSERT_FALSE(said);
       EXPECT_EQ(said.error().kind, ErrorKind::Device);
       EXPECT_THAT(said.error().sentence(), HasSubstr("the headset's runtime went away while"));
