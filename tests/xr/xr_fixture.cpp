@@ -94,6 +94,7 @@ Result<void> XrTest::enter() {
   MERCIA_TRY(const bool drives, runtime_->drives(device()));
   if (!drives) return fail(ErrorKind::Device, "another graphics device");
   xr::SessionOptions options;
+  options.hand_over_depth = true;
   options.formats = {VK_FORMAT_B8G8R8A8_SRGB};
   options.panel_extent = kPanel;
   MERCIA_TRY(session_, xr::Session::create(*runtime_, device(), options));
