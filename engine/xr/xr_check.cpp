@@ -43,7 +43,10 @@ Result<void> check(XrResult result, std::string_view doing) {
 Error no_instance(XrResult result) {
   switch (result) {
     case XR_ERROR_RUNTIME_UNAVAILABLE:
-      return {ErrorKind::Device, "no OpenXR runtime is installed or active on this machine", {}, kRuntimeRemedy};
+      return {ErrorKind::Device,
+              "there is no OpenXR runtime on this machine, or its manifest or library cannot be read",
+              {},
+              kRuntimeRemedy};
     case XR_ERROR_FILE_ACCESS_ERROR:
     case XR_ERROR_FILE_CONTENTS_INVALID:
       return {

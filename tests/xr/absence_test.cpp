@@ -12,7 +12,7 @@ using ::testing::HasSubstr;
 
 class XrAbsence : public XrTest {
  protected:
-  static constexpr const char* kManifest = "the manifest of the active OpenXR runtime cannot be read";
+  static constexpr const char* kManifest = "its manifest or library cannot be read";
 
   void expect_refused(const char* part) {
     const auto runtime = xr::Runtime::connect();
