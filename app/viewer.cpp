@@ -239,7 +239,11 @@ Result<void> Viewer::use_hands(const HeadsetFrame& frame) {
                           options_.settings.high_contrast ? overlay::Theme::HighContrast : overlay::Theme::Quiet));
     menu_places_.clear();
     for (std::size_t i = 0; i < scene_.gazetteer.places.size(); ++i) {
-      if (overlay::importance_of(scene_.gazetteer.places[i].kind) >= kMenuImportance) menu_places_.push_back(i);
+      const region::Place& place = scene_.gazetteer.places[i];
+      const bool named = std::any_of(menu_places_.begin(), menu_places_.end(), [&](std::size_t other) {
+        return scene_.gazetteer.places[other].name == place.name;  // a station and the landmark that it is
+      });
+      if (!named && overlay::importance_of(place.kind) >= kMenuImportance) menu_places_.push_back(i);
     }
   }
   const std::array<bool, 2> busy = menu_->point(frame.hands);
