@@ -8,6 +8,7 @@
 
 #include "engine/base/log.h"
 #include "engine/gpu/descriptor_set.h"
+#include "engine/gpu/graphics_pipeline.h"
 #include "engine/gpu/vulkan_check.h"
 #include "mercia_shaders/ui_frag.h"
 #include "mercia_shaders/ui_vert.h"
@@ -65,8 +66,8 @@ Result<void> UiPass::make_layout() {
   MERCIA_CHECK(gpu::check(vkCreateSampler(device, &sampler_info, nullptr, &sampler), "making the overlay"));
   sampler_ = gpu::SamplerHandle(device, sampler);
 
-  MERCIA_TRY(set_layout_, gpu::make_set_layout(device_, VK_DESCRIPTOR_TYPE_COMBINED_IMAGE_SAMPLER,
-                                               VK_SHADER_STAGE_FRAGMENT_BIT));
+  MERCIA_TRY(set_layout_,
+             gpu::make_set_layout(device_, VK_DESCRIPTOR_TYPE_COMBINED_IMAGE_SAMPLER, VK_SHADER_STAGE_FRAGMENT_BIT));
 
   const VkPushConstantRange range{VK_SHADER_STAGE_VERTEX_BIT, 0, sizeof(Push)};
   VkPipelineLayoutCreateInfo layout_info{VK_STRUCTURE_TYPE_PIPELINE_LAYOUT_CREATE_INFO};
@@ -81,79 +82,24 @@ Result<void> UiPass::make_layout() {
 }
 
 Result<void> UiPass::make_pipeline(VkFormat color_format) {
-  const VkDevice device = device_.handle();
-  MERCIA_TRY(const gpu::ShaderModuleHandle vertex, make_shader(device, shaders::ui_vert, sizeof(shaders::ui_vert)));
-  MERCIA_TRY(const gpu::ShaderModuleHandle fragment, make_shader(device, shaders::ui_frag, sizeof(shaders::ui_frag)));
-  std::array<VkPipelineShaderStageCreateInfo, 2> stages{};
-  stages[0] = {VK_STRUCTURE_TYPE_PIPELINE_SHADER_STAGE_CREATE_INFO,
-               nullptr,
-               0,
-               VK_SHADER_STAGE_VERTEX_BIT,
-               vertex.get(),
-               "main",
-               nullptr};
-  stages[1] = {VK_STRUCTURE_TYPE_PIPELINE_SHADER_STAGE_CREATE_INFO,
-               nullptr,
-               0,
-               VK_SHADER_STAGE_FRAGMENT_BIT,
-               fragment.get(),
-               "main",
-               nullptr};
-
-  const VkVertexInputBindingDescription stride{0, sizeof(ImDrawVert), VK_VERTEX_INPUT_RATE_VERTEX};
-  const std::array<VkVertexInputAttributeDescription, 3> attributes{
+  MERCIA_TRY(const gpu::ShaderModuleHandle vertex,
+             make_shader(device_.handle(), shaders::ui_vert, sizeof(shaders::ui_vert)));
+  MERCIA_TRY(const gpu::ShaderModuleHandle fragment,
+             make_shader(device_.handle(), shaders::ui_frag, sizeof(shaders::ui_frag)));
+  constexpr std::array kBindings{VkVertexInputBindingDescription{0, sizeof(ImDrawVert), VK_VERTEX_INPUT_RATE_VERTEX}};
+  constexpr std::array<VkVertexInputAttributeDescription, 3> kAttributes{
       {{0, 0, VK_FORMAT_R32G32_SFLOAT, offsetof(ImDrawVert, pos)},
        {1, 0, VK_FORMAT_R32G32_SFLOAT, offsetof(ImDrawVert, uv)},
        {2, 0, VK_FORMAT_R8G8B8A8_UNORM, offsetof(ImDrawVert, col)}}};
-  VkPipelineVertexInputStateCreateInfo input{VK_STRUCTURE_TYPE_PIPELINE_VERTEX_INPUT_STATE_CREATE_INFO};
-  input.vertexBindingDescriptionCount = 1;
-  input.pVertexBindingDescriptions = &stride;
-  input.vertexAttributeDescriptionCount = static_cast<std::uint32_t>(attributes.size());
-  input.pVertexAttributeDescriptions = attributes.data();
-  VkPipelineInputAssemblyStateCreateInfo assembly{VK_STRUCTURE_TYPE_PIPELINE_INPUT_ASSEMBLY_STATE_CREATE_INFO};
-  assembly.topology = VK_PRIMITIVE_TOPOLOGY_TRIANGLE_LIST;
-  VkPipelineViewportStateCreateInfo viewport{VK_STRUCTURE_TYPE_PIPELINE_VIEWPORT_STATE_CREATE_INFO};
-  viewport.viewportCount = viewport.scissorCount = 1;
-  VkPipelineRasterizationStateCreateInfo raster{VK_STRUCTURE_TYPE_PIPELINE_RASTERIZATION_STATE_CREATE_INFO};
-  raster.cullMode = VK_CULL_MODE_NONE;
-  raster.lineWidth = 1.0f;
-  VkPipelineMultisampleStateCreateInfo samples{VK_STRUCTURE_TYPE_PIPELINE_MULTISAMPLE_STATE_CREATE_INFO};
-  samples.rasterizationSamples = VK_SAMPLE_COUNT_1_BIT;
-  VkPipelineColorBlendAttachmentState blend{};
-  blend.blendEnable = VK_TRUE;
-  blend.srcColorBlendFactor = VK_BLEND_FACTOR_SRC_ALPHA;
-  blend.dstColorBlendFactor = VK_BLEND_FACTOR_ONE_MINUS_SRC_ALPHA;
-  blend.srcAlphaBlendFactor = VK_BLEND_FACTOR_ONE;
-  blend.dstAlphaBlendFactor = VK_BLEND_FACTOR_ONE_MINUS_SRC_ALPHA;
-  blend.colorWriteMask =
-      VK_COLOR_COMPONENT_R_BIT | VK_COLOR_COMPONENT_G_BIT | VK_COLOR_COMPONENT_B_BIT | VK_COLOR_COMPONENT_A_BIT;
-  VkPipelineColorBlendStateCreateInfo blending{VK_STRUCTURE_TYPE_PIPELINE_COLOR_BLEND_STATE_CREATE_INFO};
-  blending.attachmentCount = 1;
-  blending.pAttachments = &blend;
-  const std::array<VkDynamicState, 2> dynamic_states{VK_DYNAMIC_STATE_VIEWPORT, VK_DYNAMIC_STATE_SCISSOR};
-  VkPipelineDynamicStateCreateInfo dynamic{VK_STRUCTURE_TYPE_PIPELINE_DYNAMIC_STATE_CREATE_INFO};
-  dynamic.dynamicStateCount = static_cast<std::uint32_t>(dynamic_states.size());
-  dynamic.pDynamicStates = dynamic_states.data();
-  VkPipelineRenderingCreateInfo rendering{VK_STRUCTURE_TYPE_PIPELINE_RENDERING_CREATE_INFO};
-  rendering.colorAttachmentCount = 1;
-  rendering.pColorAttachmentFormats = &color_format;
-
-  VkGraphicsPipelineCreateInfo info{VK_STRUCTURE_TYPE_GRAPHICS_PIPELINE_CREATE_INFO};
-  info.pNext = &rendering;
-  info.stageCount = static_cast<std::uint32_t>(stages.size());
-  info.pStages = stages.data();
-  info.pVertexInputState = &input;
-  info.pInputAssemblyState = &assembly;
-  info.pViewportState = &viewport;
-  info.pRasterizationState = &raster;
-  info.pMultisampleState = &samples;
-  info.pColorBlendState = &blending;
-  info.pDynamicState = &dynamic;
-  info.layout = pipeline_layout_.get();
-  VkPipeline pipeline = VK_NULL_HANDLE;
-  MERCIA_CHECK(gpu::check(vkCreateGraphicsPipelines(device, VK_NULL_HANDLE, 1, &info, nullptr, &pipeline),
-                          "making the overlay"));
-  pipeline_ = gpu::PipelineHandle(device, pipeline);
+  gpu::GraphicsPipelineOptions made;
+  made.layout = pipeline_layout_.get();
+  made.vertex = vertex.get();
+  made.pixel = fragment.get();
+  made.bindings = kBindings;
+  made.attributes = kAttributes;
+  made.color = color_format;
+  made.blend = true;
+  MERCIA_TRY(pipeline_, gpu::make_graphics_pipeline(device_, made, "making the overlay"));
   return {};
 }
 

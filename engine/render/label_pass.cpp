@@ -5,6 +5,7 @@
 #include <cstring>
 
 #include "engine/base/log.h"
+#include "engine/gpu/graphics_pipeline.h"
 #include "engine/gpu/vulkan_check.h"
 #include "engine/render/compute.h"
 #include "engine/render/shader_words.h"
@@ -164,60 +165,15 @@ Result<gpu::PipelineHandle> make_draw_pipeline(const gpu::Device& device, VkPipe
                                                ViewMode mode) {
   MERCIA_TRY(const auto vertex, words::make_module(device, words::label_vertex(mode)));
   MERCIA_TRY(const auto pixel, words::make_module(device, words::label_pixel()));
-  std::array<VkPipelineShaderStageCreateInfo, 2> stages{};
-  stages[0] = {.sType = VK_STRUCTURE_TYPE_PIPELINE_SHADER_STAGE_CREATE_INFO};
-  stages[0].stage = VK_SHADER_STAGE_VERTEX_BIT;
-  stages[0].module = vertex.get();
-  stages[0].pName = "main";
-  stages[1] = stages[0];
-  stages[1].stage = VK_SHADER_STAGE_FRAGMENT_BIT;
-  stages[1].module = pixel.get();
-  const VkPipelineVertexInputStateCreateInfo vertices{.sType =
-                                                          VK_STRUCTURE_TYPE_PIPELINE_VERTEX_INPUT_STATE_CREATE_INFO};
-  VkPipelineInputAssemblyStateCreateInfo assembly{.sType = VK_STRUCTURE_TYPE_PIPELINE_INPUT_ASSEMBLY_STATE_CREATE_INFO};
-  assembly.topology = VK_PRIMITIVE_TOPOLOGY_TRIANGLE_STRIP;
-  VkPipelineViewportStateCreateInfo viewport{.sType = VK_STRUCTURE_TYPE_PIPELINE_VIEWPORT_STATE_CREATE_INFO};
-  viewport.viewportCount = 1;
-  viewport.scissorCount = 1;
-  VkPipelineRasterizationStateCreateInfo raster{.sType = VK_STRUCTURE_TYPE_PIPELINE_RASTERIZATION_STATE_CREATE_INFO};
-  raster.lineWidth = 1.0f;
-  VkPipelineMultisampleStateCreateInfo samples{.sType = VK_STRUCTURE_TYPE_PIPELINE_MULTISAMPLE_STATE_CREATE_INFO};
-  samples.rasterizationSamples = VK_SAMPLE_COUNT_1_BIT;
-  VkPipelineColorBlendAttachmentState attachment{};
-  attachment.blendEnable = VK_TRUE;
-  attachment.srcColorBlendFactor = VK_BLEND_FACTOR_SRC_ALPHA;
-  attachment.dstColorBlendFactor = VK_BLEND_FACTOR_ONE_MINUS_SRC_ALPHA;
-  attachment.srcAlphaBlendFactor = VK_BLEND_FACTOR_ONE;
-  attachment.dstAlphaBlendFactor = VK_BLEND_FACTOR_ONE_MINUS_SRC_ALPHA;
-  attachment.colorWriteMask =
-      VK_COLOR_COMPONENT_R_BIT | VK_COLOR_COMPONENT_G_BIT | VK_COLOR_COMPONENT_B_BIT | VK_COLOR_COMPONENT_A_BIT;
-  VkPipelineColorBlendStateCreateInfo blend{.sType = VK_STRUCTURE_TYPE_PIPELINE_COLOR_BLEND_STATE_CREATE_INFO};
-  blend.attachmentCount = 1;
-  blend.pAttachments = &attachment;
-  constexpr std::array kDynamic{VK_DYNAMIC_STATE_VIEWPORT, VK_DYNAMIC_STATE_SCISSOR};
-  VkPipelineDynamicStateCreateInfo dynamic{.sType = VK_STRUCTURE_TYPE_PIPELINE_DYNAMIC_STATE_CREATE_INFO};
-  dynamic.dynamicStateCount = static_cast<std::uint32_t>(kDynamic.size());
-  dynamic.pDynamicStates = kDynamic.data();
-  VkPipelineRenderingCreateInfo rendering{.sType = VK_STRUCTURE_TYPE_PIPELINE_RENDERING_CREATE_INFO};
-  rendering.viewMask = view_mask(mode);
-  rendering.colorAttachmentCount = 1;
-  rendering.pColorAttachmentFormats = &format;
-  VkGraphicsPipelineCreateInfo info{.sType = VK_STRUCTURE_TYPE_GRAPHICS_PIPELINE_CREATE_INFO};
-  info.pNext = &rendering;
-  info.stageCount = static_cast<std::uint32_t>(stages.size());
-  info.pStages = stages.data();
-  info.pVertexInputState = &vertices;
-  info.pInputAssemblyState = &assembly;
-  info.pViewportState = &viewport;
-  info.pRasterizationState = &raster;
-  info.pMultisampleState = &samples;
-  info.pColorBlendState = &blend;
-  info.pDynamicState = &dynamic;
-  info.layout = layout;
-  VkPipeline pipeline = VK_NULL_HANDLE;
-  MERCIA_CHECK(gpu::check(vkCreateGraphicsPipelines(device.handle(), VK_NULL_HANDLE, 1, &info, nullptr, &pipeline),
-                          "preparing the labels"));
-  return gpu::PipelineHandle(device.handle(), pipeline);
+  gpu::GraphicsPipelineOptions made;
+  made.layout = layout;
+  made.vertex = vertex.get();
+  made.pixel = pixel.get();
+  made.topology = VK_PRIMITIVE_TOPOLOGY_TRIANGLE_STRIP;
+  made.color = format;
+  made.blend = true;
+  made.view_mask = view_mask(mode);
+  return gpu::make_graphics_pipeline(device, made, "preparing the labels");
 }
 
 }  // namespace

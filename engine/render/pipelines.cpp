@@ -4,6 +4,7 @@
 #include <array>
 #include <cstddef>
 
+#include "engine/gpu/graphics_pipeline.h"
 #include "engine/gpu/vulkan_check.h"
 #include "engine/render/detail.h"
 #include "engine/render/shader_words.h"
@@ -60,85 +61,29 @@ struct PipelineOptions {
   bool blend = false;
 };
 
-VkPipelineColorBlendAttachmentState blend_state(bool blend, VkFormat format) {
-  VkPipelineColorBlendAttachmentState state{};
-  state.colorWriteMask = VK_COLOR_COMPONENT_R_BIT | VK_COLOR_COMPONENT_G_BIT;
-  if (format != kPickFormat) state.colorWriteMask |= VK_COLOR_COMPONENT_B_BIT | VK_COLOR_COMPONENT_A_BIT;
-  state.blendEnable = blend;
-  state.srcColorBlendFactor = VK_BLEND_FACTOR_SRC_ALPHA;
-  state.dstColorBlendFactor = VK_BLEND_FACTOR_ONE_MINUS_SRC_ALPHA;
-  state.srcAlphaBlendFactor = VK_BLEND_FACTOR_ONE;
-  state.dstAlphaBlendFactor = VK_BLEND_FACTOR_ONE_MINUS_SRC_ALPHA;
-  return state;
-}
-
 Result<gpu::PipelineHandle> make_pipeline(const gpu::Device& device, VkPipelineLayout layout,
                                           const PipelineOptions& options) {
   const VkSpecializationInfo constants{kConstantMap.size(), kConstantMap.data(), sizeof(Constants), &options.constants};
-  std::array<VkPipelineShaderStageCreateInfo, 2> stages{};
-  stages[0] = {.sType = VK_STRUCTURE_TYPE_PIPELINE_SHADER_STAGE_CREATE_INFO};
-  stages[0].stage = VK_SHADER_STAGE_VERTEX_BIT;
-  stages[0].module = options.vertex;
-  stages[0].pName = "main";
-  stages[1] = stages[0];
-  stages[1].stage = VK_SHADER_STAGE_FRAGMENT_BIT;
-  stages[1].module = options.pixel;
-  stages[1].pSpecializationInfo = &constants;
-
-  VkPipelineVertexInputStateCreateInfo vertices{.sType = VK_STRUCTURE_TYPE_PIPELINE_VERTEX_INPUT_STATE_CREATE_INFO};
+  gpu::GraphicsPipelineOptions made;
+  made.layout = layout;
+  made.vertex = options.vertex;
+  made.pixel = options.pixel;
+  made.pixel_constants = &constants;
   if (options.has_vertices) {
-    vertices.vertexBindingDescriptionCount = static_cast<std::uint32_t>(kVertexBindings.size());
-    vertices.pVertexBindingDescriptions = kVertexBindings.data();
-    vertices.vertexAttributeDescriptionCount = static_cast<std::uint32_t>(kVertexAttributes.size());
-    vertices.pVertexAttributeDescriptions = kVertexAttributes.data();
+    made.bindings = kVertexBindings;
+    made.attributes = kVertexAttributes;
   }
-  VkPipelineInputAssemblyStateCreateInfo assembly{.sType = VK_STRUCTURE_TYPE_PIPELINE_INPUT_ASSEMBLY_STATE_CREATE_INFO};
-  assembly.topology = VK_PRIMITIVE_TOPOLOGY_TRIANGLE_LIST;
-  VkPipelineViewportStateCreateInfo viewport{.sType = VK_STRUCTURE_TYPE_PIPELINE_VIEWPORT_STATE_CREATE_INFO};
-  viewport.viewportCount = 1;
-  viewport.scissorCount = 1;
-  VkPipelineRasterizationStateCreateInfo raster{.sType = VK_STRUCTURE_TYPE_PIPELINE_RASTERIZATION_STATE_CREATE_INFO};
-  raster.polygonMode = VK_POLYGON_MODE_FILL;
-  raster.lineWidth = 1.0f;
-  VkPipelineMultisampleStateCreateInfo samples{.sType = VK_STRUCTURE_TYPE_PIPELINE_MULTISAMPLE_STATE_CREATE_INFO};
-  samples.rasterizationSamples = options.format.samples;
+  made.culling_is_dynamic = true;
+  made.color = options.format.color;
+  if (made.color == kPickFormat) made.channels = VK_COLOR_COMPONENT_R_BIT | VK_COLOR_COMPONENT_G_BIT;
+  made.blend = options.blend;
   // Reverse-Z: nearer is greater, and the sky at exactly 0 shows only where nothing was drawn.
-  VkPipelineDepthStencilStateCreateInfo depth{.sType = VK_STRUCTURE_TYPE_PIPELINE_DEPTH_STENCIL_STATE_CREATE_INFO};
-  depth.depthTestEnable = VK_TRUE;
-  depth.depthWriteEnable = !options.blend && options.has_vertices;
-  depth.depthCompareOp = VK_COMPARE_OP_GREATER_OR_EQUAL;
-  const VkPipelineColorBlendAttachmentState attachment = blend_state(options.blend, options.format.color);
-  VkPipelineColorBlendStateCreateInfo blend{.sType = VK_STRUCTURE_TYPE_PIPELINE_COLOR_BLEND_STATE_CREATE_INFO};
-  blend.attachmentCount = 1;
-  blend.pAttachments = &attachment;
-  constexpr std::array kDynamic{VK_DYNAMIC_STATE_VIEWPORT, VK_DYNAMIC_STATE_SCISSOR, VK_DYNAMIC_STATE_CULL_MODE,
-                                VK_DYNAMIC_STATE_FRONT_FACE};
-  VkPipelineDynamicStateCreateInfo dynamic{.sType = VK_STRUCTURE_TYPE_PIPELINE_DYNAMIC_STATE_CREATE_INFO};
-  dynamic.dynamicStateCount = static_cast<std::uint32_t>(kDynamic.size());
-  dynamic.pDynamicStates = kDynamic.data();
-  VkPipelineRenderingCreateInfo rendering{.sType = VK_STRUCTURE_TYPE_PIPELINE_RENDERING_CREATE_INFO};
-  rendering.viewMask = view_mask(options.format.mode);
-  rendering.colorAttachmentCount = 1;
-  rendering.pColorAttachmentFormats = &options.format.color;
-  rendering.depthAttachmentFormat = kDepthFormat;
-
-  VkGraphicsPipelineCreateInfo info{.sType = VK_STRUCTURE_TYPE_GRAPHICS_PIPELINE_CREATE_INFO};
-  info.pNext = &rendering;
-  info.stageCount = static_cast<std::uint32_t>(stages.size());
-  info.pStages = stages.data();
-  info.pVertexInputState = &vertices;
-  info.pInputAssemblyState = &assembly;
-  info.pViewportState = &viewport;
-  info.pRasterizationState = &raster;
-  info.pMultisampleState = &samples;
-  info.pDepthStencilState = &depth;
-  info.pColorBlendState = &blend;
-  info.pDynamicState = &dynamic;
-  info.layout = layout;
-  VkPipeline pipeline = VK_NULL_HANDLE;
-  MERCIA_CHECK(gpu::check(vkCreateGraphicsPipelines(device.handle(), VK_NULL_HANDLE, 1, &info, nullptr, &pipeline),
-                          "preparing a shader"));
-  return gpu::PipelineHandle(device.handle(), pipeline);
+  made.depth = kDepthFormat;
+  made.depth_write = !options.blend && options.has_vertices;
+  made.depth_compare = VK_COMPARE_OP_GREATER_OR_EQUAL;
+  made.samples = options.format.samples;
+  made.view_mask = view_mask(options.format.mode);
+  return gpu::make_graphics_pipeline(device, made, "preparing a shader");
 }
 
 }  // namespace
