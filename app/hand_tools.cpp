@@ -147,7 +147,7 @@ Result<HandsDone> HandTools::update(const xr::Hands& hands, const glm::dmat4& st
     const glm::dmat4 world_from_aim = rig.world_from(*hands[i].aim);
     const glm::dvec3 from = place(world_from_aim);
     shown.pointers[i] = HandsShown::Pointer{rig.world_from(hands[i].grip.value_or(*hands[i].aim)), from,
-                                            from + along(world_from_aim) * kPointerLength * rig.scale(), false};
+                                            from + along(world_from_aim) * kPointerLength * rig.scale()};
   }
   return done;
 }

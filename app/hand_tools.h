@@ -32,7 +32,6 @@ struct HandsShown {
   struct Pointer {
     glm::dmat4 world_from_hand{1.0};  // rotation and place of the hand that holds it
     glm::dvec3 from{0.0}, to{0.0};
-    bool met = false;
   };
   std::array<std::optional<Pointer>, 2> pointers;
   std::vector<glm::dvec3> arc;        // of a teleport that is being aimed

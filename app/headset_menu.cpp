@@ -95,8 +95,6 @@ HeadsetMenu::~HeadsetMenu() {
   ImGui::SetCurrentContext(current == context_ ? nullptr : current);
 }
 
-float HeadsetMenu::smallest_text() const { return fonts_.small ? fonts_.small->FontSize : fonts_.body->FontSize; }
-
 std::array<bool, 2> HeadsetMenu::point(const xr::Hands& hands) {
   std::array<bool, 2> busy{};
   pointed_.reset();

@@ -59,8 +59,6 @@ class HeadsetMenu {
   // Into an image in COLOR_ATTACHMENT_OPTIMAL, which it stays in.
   Result<MenuWishes> draw(VkImage image, VkImageView view, const MenuFacts& facts, HandSettings& settings,
                           double seconds);
-  // The smallest text that it shows, in pixels of kPixels.
-  float smallest_text() const;
 
  private:
   explicit HeadsetMenu(gpu::Device& device) : device_(device) {}

@@ -107,7 +107,6 @@ class HeadsetPresenter final : public Presenter {
     frame.headset->stage_from_head = frame_.eyes[0].space_from_eye;
     frame.headset->stage_from_head[3] = 0.5 * (frame_.eyes[0].space_from_eye[3] + frame_.eyes[1].space_from_eye[3]);
     frame.headset->hands = frame_.hands;
-    frame.headset->recentred = session.recentred();
     frame.display_time = monotonic_seconds() + frame_.display_in;
     frame.target = {frame_.color.image, frame_.color.view, frame_.extent, VK_IMAGE_LAYOUT_COLOR_ATTACHMENT_OPTIMAL,
                     session.color_format()};

@@ -38,7 +38,6 @@ struct HeadsetFrame {
   render::Target panel;  // for a menu, in COLOR_ATTACHMENT_OPTIMAL: Presenter::show_panel() says where it stands
   glm::dmat4 stage_from_head{1.0};
   xr::Hands hands;
-  std::uint32_t recentred = 0;  // goes up when the person has recentred
 };
 
 struct PresenterFrame {

@@ -27,7 +27,6 @@ constexpr std::array kWanted{
     Wanted{"XR_KHR_visibility_mask", &Features::visibility_mask},
     Wanted{"XR_FB_display_refresh_rate", &Features::refresh_rates},
     Wanted{"XR_EXT_local_floor", &Features::local_floor},
-    Wanted{"XR_EXT_user_presence", &Features::user_presence},
     Wanted{"XR_EXT_hand_interaction", &Features::hand_interaction},
     Wanted{"XR_BD_controller_interaction", &Features::pico},
     Wanted{"XR_EXT_hp_mixed_reality_controller", &Features::reverb_g2},
@@ -118,14 +117,11 @@ Result<bool> Runtime::find_headset() {
 gpu::DeviceMaker Runtime::device_maker() {
   gpu::DeviceMaker maker;
   maker.make_instance = [this](const VkInstanceCreateInfo& wanted) -> Result<VkInstance> {
-    MERCIA_TRY(const auto requirements,
-               function<PFN_xrGetVulkanGraphicsRequirements2KHR>("xrGetVulkanGraphicsRequirements2KHR"));
+    MERCIA_TRY(const XrVersion oldest, oldest_vulkan());
     MERCIA_TRY(const auto create, function<PFN_xrCreateVulkanInstanceKHR>("xrCreateVulkanInstanceKHR"));
-    XrGraphicsRequirementsVulkan2KHR range{.type = XR_TYPE_GRAPHICS_REQUIREMENTS_VULKAN2_KHR};
-    MERCIA_CHECK(check(requirements(instance_, system_, &range), "asking which Vulkan the headset needs"));
-    if (range.minApiVersionSupported > XR_MAKE_VERSION(1, 3, 0xffff)) {
-      return fail(ErrorKind::Device, fmt::format("the headset's runtime needs Vulkan {}, Mercia uses 1.3",
-                                                 version_text(range.minApiVersionSupported)));
+    if (oldest > XR_MAKE_VERSION(1, 3, 0xffff)) {
+      return fail(ErrorKind::Device,
+                  fmt::format("the headset's runtime needs Vulkan {}, Mercia uses 1.3", version_text(oldest)));
     }
     XrVulkanInstanceCreateInfoKHR info{.type = XR_TYPE_VULKAN_INSTANCE_CREATE_INFO_KHR};
     info.systemId = system_;
@@ -134,11 +130,7 @@ gpu::DeviceMaker Runtime::device_maker() {
     VkInstance made = VK_NULL_HANDLE;
     VkResult vulkan = VK_SUCCESS;
     MERCIA_CHECK(check(create(instance_, &info, &made, &vulkan), "starting Vulkan for the headset"));
-    if (vulkan != VK_SUCCESS) {
-      return fail(ErrorKind::Device,
-                  fmt::format("Vulkan does not start for the headset ({})", static_cast<int>(vulkan)), name_,
-                  "update the graphics driver and the runtime");
-    }
+    MERCIA_CHECK(check_vulkan(vulkan, "Vulkan does not start for the headset"));
     return made;
   };
   maker.choose_physical = [this](VkInstance vulkan) -> Result<VkPhysicalDevice> {
@@ -160,21 +152,28 @@ gpu::DeviceMaker Runtime::device_maker() {
     VkDevice made = VK_NULL_HANDLE;
     VkResult vulkan = VK_SUCCESS;
     MERCIA_CHECK(check(create(instance_, &info, &made, &vulkan), "opening the graphics device for the headset"));
-    if (vulkan != VK_SUCCESS) {
-      return fail(ErrorKind::Device,
-                  fmt::format("the graphics device of the headset does not open ({})", static_cast<int>(vulkan)), name_,
-                  "update the graphics driver and the runtime");
-    }
+    MERCIA_CHECK(check_vulkan(vulkan, "the graphics device of the headset does not open"));
     return made;
   };
   return maker;
 }
 
-Result<bool> Runtime::drives(const gpu::Device& device) {
+Result<XrVersion> Runtime::oldest_vulkan() const {
   MERCIA_TRY(const auto requirements,
              function<PFN_xrGetVulkanGraphicsRequirements2KHR>("xrGetVulkanGraphicsRequirements2KHR"));
   XrGraphicsRequirementsVulkan2KHR range{.type = XR_TYPE_GRAPHICS_REQUIREMENTS_VULKAN2_KHR};
   MERCIA_CHECK(check(requirements(instance_, system_, &range), "asking which Vulkan the headset needs"));
+  return range.minApiVersionSupported;
+}
+
+Result<void> Runtime::check_vulkan(VkResult result, const char* what) const {
+  if (result == VK_SUCCESS) return {};
+  return fail(ErrorKind::Device, fmt::format("{} ({})", what, static_cast<int>(result)), name_,
+              "update the graphics driver and the runtime");
+}
+
+Result<bool> Runtime::drives(const gpu::Device& device) {
+  MERCIA_CHECK(oldest_vulkan());
   MERCIA_TRY(const VkPhysicalDevice physical, device_maker().choose_physical(device.instance()));
   return physical == device.physical();
 }

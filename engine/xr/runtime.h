@@ -16,7 +16,6 @@ struct Features {
   bool visibility_mask = false;   // XR_KHR_visibility_mask
   bool refresh_rates = false;     // XR_FB_display_refresh_rate
   bool local_floor = false;       // XR_EXT_local_floor: the floor without a set-up room
-  bool user_presence = false;     // XR_EXT_user_presence
   bool hand_interaction = false;  // XR_EXT_hand_interaction: pinches as buttons
   bool pico = false;              // XR_BD_controller_interaction
   bool reverb_g2 = false;         // XR_EXT_hp_mixed_reality_controller
@@ -58,6 +57,9 @@ class Runtime {
  private:
   Runtime() = default;
   Result<void> load(const char* name, PFN_xrVoidFunction* pointer) const;
+  // Runtimes refuse a session before they have been asked.
+  Result<XrVersion> oldest_vulkan() const;
+  Result<void> check_vulkan(VkResult result, const char* what) const;
 
   XrInstance instance_ = XR_NULL_HANDLE;
   XrSystemId system_ = XR_NULL_SYSTEM_ID;

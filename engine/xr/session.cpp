@@ -15,15 +15,8 @@ namespace {
 constexpr float kStandingEyes = 1.6f;  // metres, where the runtime knows no floor
 constexpr VkFormat kDepthFormat = VK_FORMAT_D32_SFLOAT;
 constexpr XrViewConfigurationType kStereo = XR_VIEW_CONFIGURATION_TYPE_PRIMARY_STEREO;
-// Numbers of later OpenXR versions than Debian 12's headers; from the registry.
+// Of a later OpenXR than Debian 12's headers; from the registry.
 constexpr XrReferenceSpaceType kLocalFloor = static_cast<XrReferenceSpaceType>(1000426000);
-constexpr XrStructureType kPresenceChanged = static_cast<XrStructureType>(1000470000);
-struct PresenceChanged {  // XrEventDataUserPresenceChangedEXT
-  XrStructureType type;
-  const void* next;
-  XrSession session;
-  XrBool32 present;
-};
 
 Result<std::vector<std::int64_t>> formats_of(XrSession session) {
   std::uint32_t count = 0;
@@ -157,16 +150,9 @@ Result<void> Session::take(const XrEventDataBuffer& event, StateStep& step) {
       return {};
     }
     case XR_TYPE_EVENT_DATA_INSTANCE_LOSS_PENDING: step = StateStep::LeaveAndWait; return {};
-    case XR_TYPE_EVENT_DATA_REFERENCE_SPACE_CHANGE_PENDING: ++recentred_; return {};
     case XR_TYPE_EVENT_DATA_INTERACTION_PROFILE_CHANGED: log::info("controllers: {}", controllers()); return {};
-    default: break;
+    default: return {};
   }
-  if (event.type == kPresenceChanged) {
-    PresenceChanged changed{};
-    std::memcpy(&changed, &event, sizeof(changed));
-    present_ = changed.present != XR_FALSE;
-  }
-  return {};
 }
 
 Result<StateStep> Session::poll() {

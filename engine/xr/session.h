@@ -53,7 +53,7 @@ enum class Floor { Known, Guessed };
 struct SessionOptions {
   std::vector<VkFormat> formats;  // of the eyes, best first
   double near_distance = 0.1;     // metres of the session's space, for the depth that is handed over
-  bool hand_over_depth = false;  // where the runtime takes it, and somebody fills Frame::depth
+  bool hand_over_depth = false;   // where the runtime takes it, and somebody fills Frame::depth
   VkExtent2D panel_extent{1200, 800};
 };
 
@@ -72,11 +72,7 @@ class Session {
   XrSessionState state() const { return state_; }
   // Frames have to be begun and ended.
   bool running() const { return running_; }
-  // The person has the headset on, as far as the runtime tells.
-  bool present() const { return present_; }
   Floor floor() const { return floor_; }
-  // The space jumped (the person recentred): counts up.
-  std::uint32_t recentred() const { return recentred_; }
 
   // Waits until the runtime wants a frame, and takes pictures to draw into if it does.
   Result<Frame> begin();
@@ -116,9 +112,7 @@ class Session {
   std::unique_ptr<Controllers> controllers_;
   XrSessionState state_ = XR_SESSION_STATE_UNKNOWN;
   bool running_ = false;
-  bool present_ = true;
   Floor floor_ = Floor::Known;
-  std::uint32_t recentred_ = 0;
   XrFrameState frame_state_{.type = XR_TYPE_FRAME_STATE};
   XrTime last_display_ = 0;
   std::array<XrView, 2> views_{};

@@ -12,30 +12,25 @@ struct Hour {
   double azimuth;
 };
 
-class GoldenTest : public RenderTest, public ::testing::WithParamInterface<Hour> {};
+class GoldenTest : public RenderTest, public ::testing::WithParamInterface<Hour> {
+ protected:
+  void expect_village(const render::RendererOptions& options, const std::string& name) {
+    const auto renderer = make_renderer(options);
+    ASSERT_TRUE(renderer);
+    const std::array items{tiles::DrawItem{upload(*renderer, village()), 1, glm::dmat4(1.0)}};
+    const std::array views{view_from({-96.0, -104.0, 34.0}, 38.0, -12.0, 480, 270)};
+    render::FrameInput frame = frame_of(views, items);
+    frame.environment.sun_direction = sun_at(GetParam().altitude, GetParam().azimuth);
+    frame.environment.haze_distance = 6000.0f;
+    const Picture picture = draw_one(*renderer, frame);
+    EXPECT_EQ(compare_golden(picture, name + GetParam().name), "");
+  }
+};
 
-TEST_P(GoldenTest, Village) {
-  const auto renderer = make_renderer();
-  ASSERT_TRUE(renderer);
-  const std::array items{tiles::DrawItem{upload(*renderer, village()), 1, glm::dmat4(1.0)}};
-  const std::array views{view_from({-96.0, -104.0, 34.0}, 38.0, -12.0, 480, 270)};
-  render::FrameInput frame = frame_of(views, items);
-  frame.environment.sun_direction = sun_at(GetParam().altitude, GetParam().azimuth);
-  frame.environment.haze_distance = 6000.0f;
-  const Picture picture = draw_one(*renderer, frame);
-  EXPECT_EQ(compare_golden(picture, std::string("village_") + GetParam().name), "");
-}
+TEST_P(GoldenTest, Village) { expect_village({}, "village_"); }
 
 TEST_P(GoldenTest, VillageWithShadows) {
-  const auto renderer = make_renderer({.shadows = {3, 1024, 48.0f, 4.0f, render::ShadowFilter::Sun}});
-  ASSERT_TRUE(renderer);
-  const std::array items{tiles::DrawItem{upload(*renderer, village()), 1, glm::dmat4(1.0)}};
-  const std::array views{view_from({-96.0, -104.0, 34.0}, 38.0, -12.0, 480, 270)};
-  render::FrameInput frame = frame_of(views, items);
-  frame.environment.sun_direction = sun_at(GetParam().altitude, GetParam().azimuth);
-  frame.environment.haze_distance = 6000.0f;
-  const Picture picture = draw_one(*renderer, frame);
-  EXPECT_EQ(compare_golden(picture, std::string("village_shadows_") + GetParam().name), "");
+  expect_village({.shadows = {3, 1024, 48.0f, 4.0f, render::ShadowFilter::Sun}}, "village_shadows_");
 }
 
 INSTANTIATE_TEST_SUITE_P(Hours, GoldenTest,
