@@ -1,18 +1,11 @@
 #include "app/viewer.h"
 
-#include <fmt/format.h>
-
 #include <algorithm>
-#include <array>
 #include <cmath>
 #include <ctime>
-#include <limits>
-#include <numbers>
 
-#include "app/png.h"
 #include "engine/base/log.h"
 #include "engine/gpu/memory_ceiling.h"
-#include "engine/gpu/offscreen.h"
 
 namespace mercia::app {
 namespace {
@@ -24,11 +17,8 @@ constexpr double kGroundInterval = 0.1;     // seconds between two looks for the
 constexpr double kGroundStep = 0.4;         // metres that the eye moves before the ground is looked up again
 constexpr double kFarthestPivot = 30000.0;  // metres: what lies farther is sky for the hand
 constexpr double kNoticeSeconds = 5.0;
-constexpr int kMeasuringFrames = 2;
 constexpr double kHour = 3600.0;
 constexpr double kNoon = 12.0 * kHour;    // seconds of the day
-constexpr int kMenuImportance = 9;        // places that stand in the headset's menu
-constexpr double kStandingStep = 0.8;     // metres at life size: what rises faster than half of it is a wall
 constexpr double kLandingRange = 3000.0;  // metres from which walking starts at the point looked at
 
 geo::View world_view(const StageView& stage, const Pose& pose) {
@@ -44,22 +34,6 @@ bool touches_camera(const PersonInput& input) {
   const CameraInput& camera = input.camera;
   return camera.primary_drag != glm::dvec2(0.0) || camera.secondary_drag != glm::dvec2(0.0) || camera.wheel != 0.0 ||
          camera.move != glm::dvec3(0.0) || camera.turn != glm::dvec2(0.0) || camera.dolly != 0.0;
-}
-
-std::string menu_hour(const LocalTime& time) {
-  const CivilTime& civil = time.civil;
-  const int minutes = static_cast<int>(civil.seconds / 60.0);
-  return fmt::format("{}-{:02}-{:02}, {:02}:{:02} {}", civil.year, civil.month, civil.day, minutes / 60, minutes % 60,
-                     time.abbreviation);
-}
-
-std::string picture_name() {
-  const std::time_t now = std::time(nullptr);
-  std::tm parts{};
-  localtime_r(&now, &parts);
-  std::array<char, 64> name{};
-  std::strftime(name.data(), name.size(), "mercia-%Y%m%d-%H%M%S.png", &parts);
-  return name.data();
 }
 
 }  // namespace
@@ -210,118 +184,6 @@ Result<void> Viewer::settle_on_ground(const PersonInput& input) {
   }
   if (complete || touches_camera(input)) ground_settled_ = true;
   return {};
-}
-
-// In a headset the head moves the camera, so that everything that asks for it (panels, ground, what is loaded ahead)
-// goes on, and the visit goes on in the window from there.
-void Viewer::follow_head(const HeadsetFrame& frame) {
-  if (!in_headset_) {
-    in_headset_ = true;
-    const glm::dvec2 place(camera_.pose().position);
-    rig_.enter(camera_.pose(), ground_.value_or(scene_.guessed_ground(place)), frame.stage_from_head);
-  }
-  const glm::dmat4 world_from_head = rig_.world_from(frame.stage_from_head);
-  const glm::dvec3 forward = -glm::dvec3(world_from_head[2]);
-  camera_.place(
-      {glm::dvec3(world_from_head[3]), std::atan2(forward.x, forward.y), std::asin(std::clamp(forward.z, -1.0, 1.0))});
-}
-
-Result<void> Viewer::use_hands(const HeadsetFrame& frame) {
-  if (!hand_shapes_) {
-    MERCIA_TRY(hand_shapes_, HandShapes::upload(*renderer_));
-  }
-  const MeetRay along = [this](const glm::dvec3& from, const glm::dvec3& direction, double metres) {
-    return meet(from, direction, metres);
-  };
-  if (!menu_) {
-    MERCIA_TRY(menu_, HeadsetMenu::create(
-                          device_, frame.panel.format,
-                          options_.settings.high_contrast ? overlay::Theme::HighContrast : overlay::Theme::Quiet));
-    menu_places_.clear();
-    for (std::size_t i = 0; i < scene_.gazetteer.places.size(); ++i) {
-      const region::Place& place = scene_.gazetteer.places[i];
-      const bool named = std::any_of(menu_places_.begin(), menu_places_.end(), [&](std::size_t other) {
-        return scene_.gazetteer.places[other].name == place.name;  // a station and the landmark that it is
-      });
-      if (!named && overlay::importance_of(place.kind) >= kMenuImportance) menu_places_.push_back(i);
-    }
-  }
-  const std::array<bool, 2> busy = menu_->point(frame.hands);
-  MERCIA_TRY(const HandsDone done,
-             hand_tools_.update(frame.hands, frame.stage_from_head, busy, frame_seconds_, along, rig_, hands_shown_));
-  if (done.menu) {
-    if (menu_->place()) {
-      menu_->close();
-    } else {
-      menu_->open(frame.stage_from_head);
-    }
-  }
-  ticked_.reset();
-  if (done.ticked) ticked_ = static_cast<xr::Hand>(*done.ticked);
-  if (done.tapped && hands_shown_.pointers[*done.tapped]) {
-    const HandsShown::Pointer& pointer = *hands_shown_.pointers[*done.tapped];
-    MERCIA_CHECK(ask_view(render::ray_view(pointer.from, pointer.to - pointer.from), render::ray_pixel()));
-  }
-  // What is to be seen from the new place is loaded from the next update on.
-  if (done.teleported || done.turned) follow_head(frame);
-  return {};
-}
-
-// At the size that one has, before the place: as far away as it is seen well from.
-void Viewer::stand_at_place(std::size_t place, const glm::dmat4& stage_from_head) {
-  const glm::dvec3 there = scene_.gazetteer.world[place];
-  const double back = (rig_.scale() < 2.0 ? 45.0 : 0.6 * rig_.scale());
-  const glm::dvec3 forward(std::sin(rig_.heading()), std::cos(rig_.heading()), 0.0);
-  rig_.stand_at(there - forward * back, stage_from_head);
-}
-
-// What lies before the feet stays there.
-void Viewer::change_scale(double scale, const glm::dmat4& stage_from_head) {
-  const glm::dvec3 head(stage_from_head[3]);
-  const glm::dvec3 feet(head.x, 0.0, head.z);
-  rig_.hold(rig_.point(feet), feet, rig_.heading(), scale);
-}
-
-Result<std::optional<xr::PanelPlace>> Viewer::draw_menu(const PresenterFrame& frame) {
-  wants_out_ = false;
-  if (!frame.headset || !menu_ || !menu_->place()) return std::optional<xr::PanelPlace>{};
-  const overlay::PanelFacts known = facts();
-  MenuFacts shown;
-  for (const std::size_t place : menu_places_) shown.places.push_back(scene_.gazetteer.places[place].name);
-  shown.scale = rig_.scale();
-  shown.hour = menu_hour(zone_.local(clock_.now()));
-  shown.credits = known.credits;
-  if (const auto& card = overlay_->panels.state.card) {
-    shown.card_title = card->title;
-    for (const auto& [name, value] : card->rows) shown.card_lines.push_back(name + ": " + value);
-  }
-  const render::Target& panel = frame.headset->panel;
-  MERCIA_TRY(const MenuWishes wishes,
-             menu_->draw(panel.image, panel.view, shown, hand_tools_.settings, frame_seconds_));
-  const glm::dmat4& head = frame.headset->stage_from_head;
-  if (wishes.scale) change_scale(*wishes.scale, head);
-  if (wishes.place) {
-    stand_at_place(menu_places_[*wishes.place], head);
-    menu_->close();
-    return std::optional<xr::PanelPlace>{};
-  }
-  if (wishes.hours != 0.0) set_time(clock_.now() + wishes.hours * kHour);
-  wants_out_ = wishes.leave;
-  return menu_->place();
-}
-
-Result<std::optional<Met>> Viewer::meet(const glm::dvec3& from, const glm::dvec3& direction, double metres) {
-  MERCIA_TRY(const auto hit, probe_->pick(render::ray_view(from, direction), render::ray_pixel(), items_));
-  if (!hit || glm::distance(hit->world_position, from) > metres) return std::optional<Met>{};
-  Met met{hit->world_position, true};
-  if (const auto feature = scene_.streamer->feature(hit->tile, hit->primitive, hit->feature)) {
-    met.standable = feature->kind != "water";
-  }
-  // A little above a place where one can stand lies nothing but that place.
-  const double step = kStandingStep * rig_.scale();
-  MERCIA_TRY(const auto below, probe_->surface_below(glm::dvec2(met.point), met.point.z + step, items_));
-  if (!below || std::abs(*below - met.point.z) > 0.5 * step) met.standable = false;
-  return std::optional<Met>(met);
 }
 
 // The ground below the eye, a few times a second while it moves: walking follows it and flying stays above it.
@@ -569,158 +431,6 @@ void Viewer::tell(Status& status) const {
   if (waits_for_root_) status.trouble = scene_.streamer->waiting_for_root();
 }
 
-render::FrameInput Viewer::frame_input() const {
-  render::FrameInput input;
-  input.views = views_;
-  render::Environment& environment = input.environment;
-  const WeatherChoice& weather = choice_of(options_.weather);
-  environment.weather = weather.weather;
-  environment.sun_direction = glm::vec3(geo::direction_towards(sun_));
-  environment.moon_direction = glm::vec3(geo::direction_towards(moon_.position));
-  environment.moon_light = static_cast<float>(moon_.light());
-  environment.world_from_stars = glm::mat3(geo::world_from_stars(clock_.now(), here_));
-  input.items = in_headset_ ? std::span<const tiles::DrawItem>(headset_items_) : items_;
-  // From high above, the haze of the street would hide the whole region.
-  const double eye_height = std::max(0.0, views_.front().position().z);
-  environment.haze_distance = weather.haze_distance + static_cast<float>(8.0 * eye_height);
-  environment.seconds = static_cast<float>(std::fmod(now_ - first_time_, 3600.0));
-  if (options_.keeps_up) environment.adapt_seconds = static_cast<float>(frame_seconds_);
-  if (highlight_) {
-    input.highlight_tile = highlight_->first;
-    input.highlight_feature = highlight_->second;
-  }
-  return input;
-}
-
-overlay::PanelFacts Viewer::facts() const {
-  overlay::PanelFacts facts;
-  facts.gazetteer = &scene_.gazetteer;
-  facts.view = &views_.front();
-  facts.heading = camera_.pose().heading;
-  facts.mode = static_cast<int>(camera_.mode());
-  facts.clock = clock_;
-  facts.zone = &zone_;
-  facts.sun = sun_;
-  facts.sun_day = sun_day_;
-  facts.frame_times = &frame_times_;
-  facts.streaming = scene_.streamer->stats();
-  facts.rendering = renderer_->stats();
-  facts.gpu_budget = options_.streaming.gpu_budget;
-  facts.cpu_budget = options_.streaming.cpu_budget;
-  facts.wanted_error = options_.streaming.maximum_screen_space_error;
-  if (const auto& region = scene_.source.region) {
-    facts.credits = overlay::credits_line(region->attributions, scene_.streamer->copyrights());
-    facts.illustrative = overlay::illustrative_line(region->layers);
-  } else {
-    facts.credits = overlay::credits_line({}, scene_.streamer->copyrights());
-  }
-  if (const auto& region = scene_.source.region) facts.layers = region->layers;
-  facts.metres_per_pixel = metres_per_pixel();
-  facts.high_contrast = options_.settings.high_contrast;
-  facts.text_scale = options_.settings.text_scale;
-  if (now_ < notice_until_) facts.notice = notice_;
-  if (!presenter_notice_.empty()) facts.notice = presenter_notice_;
-  if (waits_for_root_) facts.notice = scene_.streamer->waiting_for_root();
-  return facts;
-}
-
-// Labels for the frame. What hides them is known some frames later; a single picture is drawn once before to find out.
-Result<void> Viewer::name_places(const PresenterFrame& frame, const overlay::Screen& screen) {
-  overlay::LabelSurroundings around;
-  around.views = views_;
-  around.scale = screen.scale;
-  around.sun_altitude = sun_.altitude;
-  around.high_contrast = options_.settings.high_contrast;
-  around.seconds = options_.keeps_up ? frame_seconds_ : std::numeric_limits<double>::infinity();
-  std::vector<overlay::ScreenBox> reserved;
-  const float pixels = static_cast<float>(views_.front().width) / std::max(1.0f, screen.width);
-  const std::span<const overlay::ScreenBox> covered =
-      in_headset_ ? std::span<const overlay::ScreenBox>{} : overlay_->panels.covered();
-  for (const overlay::ScreenBox& box : covered) reserved.push_back({box.low * pixels, box.high * pixels});
-  around.reserved = reserved;
-  labels_->update(scene_.gazetteer, around);
-  if (options_.keeps_up) return {};
-  render::FrameInput input = frame_input();
-  input.target = frame.target;
-  input.scene_pass = &labels_->pass();
-  MERCIA_TRY(const std::uint64_t value, renderer_->draw(input));
-  labels_->pass().submitted(value);
-  MERCIA_CHECK(device_.wait_for(value));
-  labels_->update(scene_.gazetteer, around);
-  return {};
-}
-
-// Labels are drawn for one eye or for two: made anew when a headset is put on or taken off.
-Result<void> Viewer::fit_labels(const PresenterFrame& frame) {
-  const auto views = static_cast<std::uint32_t>(frame.views.size());
-  const VkFormat format = frame.target.format == VK_FORMAT_UNDEFINED ? options_.color_format : frame.target.format;
-  if (labels_fitted_ && label_options_.views == views && label_options_.color_format == format) return {};
-  labels_fitted_ = true;
-  label_options_.views = views;
-  label_options_.color_format = format;
-  MERCIA_CHECK(device_.wait_for(device_.submitted()));
-  MERCIA_TRY(labels_, overlay::PlaceLabels::create(device_, label_options_));
-  return {};
-}
-
-void Viewer::change_settings(const Settings& settings) {
-  options_.settings = settings;
-  overlay_->set_theme(settings.high_contrast ? overlay::Theme::HighContrast : overlay::Theme::Quiet);
-  overlay_->panels.state.labels = settings.names;
-  if (options_.keep_settings) options_.keep_settings(settings);
-}
-
-overlay::Screen Viewer::scaled(overlay::Screen screen) const {
-  screen.scale *= static_cast<float>(options_.settings.text_scale);
-  return screen;
-}
-
-// How wide a pixel is where the middle of the view meets the ground; 0 where it does not.
-double Viewer::metres_per_pixel() const {
-  constexpr double kFarthest = 60000.0;  // metres: beyond that a length says nothing
-  const geo::View& view = views_.front();
-  const double ground = ground_.value_or(scene_.guessed_ground(glm::dvec2(view.position())));
-  const auto met = meet_plane(view.position(), view.forward(), ground);
-  if (!met) return 0.0;
-  const double distance = glm::distance(*met, view.position());
-  return distance < kFarthest ? distance / geo::pixels_per_radian(view) : 0.0;
-}
-
-Result<std::uint64_t> Viewer::draw(const PresenterFrame& frame, const overlay::Screen& presented) {
-  const overlay::Screen screen = scaled(presented);
-  MERCIA_CHECK(overlay_->begin(screen, frame_seconds_));
-  overlay::PanelFacts shown = facts();
-  const std::vector<std::string> problems = scene_.streamer->problems();
-  shown.problems = problems;
-  if (options_.panels) {
-    // Dear ImGui shows a panel once it has measured it: a picture has no second frame to wait for that.
-    for (; measured_panels_ < kMeasuringFrames; ++measured_panels_) {
-      static_cast<void>(overlay_->draw_panels(shown));
-      overlay_->end();
-      MERCIA_CHECK(overlay_->begin(screen, frame_seconds_));
-    }
-    MERCIA_CHECK(grant(overlay_->draw_panels(shown)));
-  } else {
-    overlay_->draw_credits(shown);
-  }
-  overlay_->end();
-  if (options_.panels) MERCIA_CHECK(fit_labels(frame));
-  const bool named = labels_ && options_.panels && overlay_->panels.state.labels;
-  if (named) MERCIA_CHECK(name_places(frame, screen));
-  render::FrameInput input = frame_input();
-  if (named) input.scene_pass = &labels_->pass();
-  input.target = frame.target;
-  input.wait = frame.wait;
-  input.signal = frame.signal;
-  // A screen's panels would lie flat on both eyes.
-  if (!in_headset_) input.overlay = &overlay_->pass();
-  MERCIA_TRY(const std::uint64_t value, renderer_->draw(input));
-  overlay_->pass().submitted(value);
-  if (named) labels_->pass().submitted(value);
-  if (picture_wanted_) MERCIA_CHECK(save_picture(screen));
-  return value;
-}
-
 Result<void> Viewer::grant(const overlay::PanelWishes& wishes) {
   if (wishes.time) set_time(*wishes.time);
   if (wishes.months != 0) step_months(wishes.months);
@@ -734,31 +444,6 @@ Result<void> Viewer::grant(const overlay::PanelWishes& wishes) {
   if (wishes.face_north) MERCIA_CHECK(obey(Verb::FaceNorth, {}));
   if (wishes.go_to_place) go_to_place(*wishes.go_to_place);
   if (wishes.mode) MERCIA_CHECK(change_mode(static_cast<CameraMode>(*wishes.mode)));
-  return {};
-}
-
-// The view again without panels: a picture to keep shows the place and says whose data it is.
-Result<void> Viewer::save_picture(const overlay::Screen& screen) {
-  picture_wanted_ = false;
-  MERCIA_CHECK(overlay_->begin(screen, frame_seconds_));
-  overlay_->draw_credits(facts());
-  overlay_->end();
-  const VkExtent2D extent{views_.front().width, views_.front().height};
-  MERCIA_TRY(const auto picture,
-             gpu::Offscreen::create(device_, extent, static_cast<std::uint32_t>(views_.size()), options_.color_format));
-  render::FrameInput input = frame_input();
-  input.target = {picture->image(), picture->view(), extent, VK_IMAGE_LAYOUT_TRANSFER_SRC_OPTIMAL};
-  input.overlay = &overlay_->pass();
-  MERCIA_TRY(const std::uint64_t value, renderer_->draw(input));
-  overlay_->pass().submitted(value);
-  MERCIA_CHECK(device_.wait_for(value));
-  MERCIA_TRY(const std::vector<std::uint8_t> pixels, picture->read(0));
-  const bool bgra =
-      options_.color_format == VK_FORMAT_B8G8R8A8_SRGB || options_.color_format == VK_FORMAT_B8G8R8A8_UNORM;
-  const std::string name = picture_name();
-  const Result<void> written =
-      write_png(name, extent.width, extent.height, pixels, bgra ? PixelOrder::Bgra : PixelOrder::Rgba);
-  notify(written ? "Saved " + name : written.error().sentence());
   return {};
 }
 
