@@ -184,19 +184,7 @@ Result<MenuWishes> HeadsetMenu::draw(VkImage image, VkImageView view, const Menu
   constexpr gpu::Access kWrite{VK_PIPELINE_STAGE_2_COLOR_ATTACHMENT_OUTPUT_BIT, VK_ACCESS_2_COLOR_ATTACHMENT_WRITE_BIT};
   gpu::transition(commands,
                   {.image = image, .to = VK_IMAGE_LAYOUT_COLOR_ATTACHMENT_OPTIMAL, .before = kWrite, .after = kWrite});
-  VkRenderingAttachmentInfo color{.sType = VK_STRUCTURE_TYPE_RENDERING_ATTACHMENT_INFO};
-  color.imageView = view;
-  color.imageLayout = VK_IMAGE_LAYOUT_COLOR_ATTACHMENT_OPTIMAL;
-  color.loadOp = VK_ATTACHMENT_LOAD_OP_CLEAR;
-  color.storeOp = VK_ATTACHMENT_STORE_OP_STORE;
-  VkRenderingInfo info{.sType = VK_STRUCTURE_TYPE_RENDERING_INFO};
-  info.renderArea = {{0, 0}, kPixels};
-  info.layerCount = 1;
-  info.colorAttachmentCount = 1;
-  info.pColorAttachments = &color;
-  vkCmdBeginRendering(commands, &info);
-  const VkViewport viewport{0.0f, 0.0f, kPixels.width, kPixels.height, 0.0f, 1.0f};
-  vkCmdSetViewport(commands, 0, 1, &viewport);
+  gpu::begin_rendering(commands, {.view = view, .extent = kPixels, .load = VK_ATTACHMENT_LOAD_OP_CLEAR});
   pass_->record(commands, kPixels);
   vkCmdEndRendering(commands);
   MERCIA_TRY(const std::uint64_t value, ring_.submit());

@@ -84,4 +84,28 @@ void memory_barrier(VkCommandBuffer commands, const Access& before, const Access
   vkCmdPipelineBarrier2(commands, &dependency);
 }
 
+void set_viewport(VkCommandBuffer commands, VkExtent2D extent) {
+  const VkViewport viewport{0.0f, 0.0f, static_cast<float>(extent.width), static_cast<float>(extent.height),
+                            0.0f, 1.0f};
+  const VkRect2D scissor{{0, 0}, extent};
+  vkCmdSetViewport(commands, 0, 1, &viewport);
+  vkCmdSetScissor(commands, 0, 1, &scissor);
+}
+
+void begin_rendering(VkCommandBuffer commands, const ColorRendering& what) {
+  VkRenderingAttachmentInfo color{.sType = VK_STRUCTURE_TYPE_RENDERING_ATTACHMENT_INFO};
+  color.imageView = what.view;
+  color.imageLayout = VK_IMAGE_LAYOUT_COLOR_ATTACHMENT_OPTIMAL;
+  color.loadOp = what.load;
+  color.storeOp = VK_ATTACHMENT_STORE_OP_STORE;
+  VkRenderingInfo info{.sType = VK_STRUCTURE_TYPE_RENDERING_INFO};
+  info.renderArea = {{0, 0}, what.extent};
+  info.layerCount = what.layers;
+  info.viewMask = what.view_mask;
+  info.colorAttachmentCount = 1;
+  info.pColorAttachments = &color;
+  vkCmdBeginRendering(commands, &info);
+  set_viewport(commands, what.extent);
+}
+
 }  // namespace mercia::gpu

@@ -50,6 +50,19 @@ struct ImageTransition {
 };
 
 void transition(VkCommandBuffer commands, const ImageTransition& what);
+
+// A picture that is drawn into without depths, in COLOR_ATTACHMENT_OPTIMAL.
+struct ColorRendering {
+  VkImageView view = VK_NULL_HANDLE;
+  VkExtent2D extent{};
+  std::uint32_t layers = 1;
+  std::uint32_t view_mask = 0;
+  VkAttachmentLoadOp load = VK_ATTACHMENT_LOAD_OP_LOAD;  // cleared to nought or kept
+};
+// Viewport and scissor over all of a picture.
+void set_viewport(VkCommandBuffer commands, VkExtent2D extent);
+// With viewport and scissor; until vkCmdEndRendering.
+void begin_rendering(VkCommandBuffer commands, const ColorRendering& what);
 void memory_barrier(VkCommandBuffer commands, const Access& before, const Access& after);
 
 }  // namespace mercia::gpu

@@ -40,14 +40,6 @@ gpu::Access next_access(VkImageLayout layout) {
   }
 }
 
-void set_viewport(VkCommandBuffer commands, VkExtent2D extent) {
-  const VkViewport viewport{0.0f, 0.0f, static_cast<float>(extent.width), static_cast<float>(extent.height),
-                            0.0f, 1.0f};
-  const VkRect2D scissor{{0, 0}, extent};
-  vkCmdSetViewport(commands, 0, 1, &viewport);
-  vkCmdSetScissor(commands, 0, 1, &scissor);
-}
-
 // The point at a reverse-Z depth behind the middle of a pixel.
 glm::dvec3 world_position(const geo::View& view, VkExtent2D extent, glm::uvec2 pixel, double depth,
                           double near_distance) {
@@ -290,7 +282,7 @@ Result<void> CityRenderer::record_round(VkCommandBuffer commands, const FrameInp
   info.pColorAttachments = &color;
   info.pDepthAttachment = &depth;
   vkCmdBeginRendering(commands, &info);
-  set_viewport(commands, frame.target.extent);
+  gpu::set_viewport(commands, frame.target.extent);
   const std::span<const Batch> batches(plan_.batches);
   MERCIA_CHECK(record_batches(commands, slot, plan_, batches.first(plan_.first_blended_batch), round, false));
   if (last) {
@@ -358,18 +350,7 @@ void CityRenderer::record_culling(VkCommandBuffer commands, const FrameSlot& slo
 void CityRenderer::record_overlay(VkCommandBuffer commands, const FrameInput& frame) const {
   if (!frame.overlay) return;
   gpu::memory_barrier(commands, kColorWrite, kColorReadWrite);
-  VkRenderingAttachmentInfo color{.sType = VK_STRUCTURE_TYPE_RENDERING_ATTACHMENT_INFO};
-  color.imageView = frame.target.view;
-  color.imageLayout = VK_IMAGE_LAYOUT_COLOR_ATTACHMENT_OPTIMAL;
-  color.loadOp = VK_ATTACHMENT_LOAD_OP_LOAD;
-  color.storeOp = VK_ATTACHMENT_STORE_OP_STORE;
-  VkRenderingInfo info{.sType = VK_STRUCTURE_TYPE_RENDERING_INFO};
-  info.renderArea = {{0, 0}, frame.target.extent};
-  info.layerCount = 1;
-  info.colorAttachmentCount = 1;
-  info.pColorAttachments = &color;
-  vkCmdBeginRendering(commands, &info);
-  set_viewport(commands, frame.target.extent);
+  gpu::begin_rendering(commands, {.view = frame.target.view, .extent = frame.target.extent});
   frame.overlay->record(commands, frame.target.extent);
   vkCmdEndRendering(commands);
 }

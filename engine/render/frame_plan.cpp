@@ -6,6 +6,8 @@
 #include <limits>
 #include <numbers>
 
+#include "engine/render/relative.h"
+
 namespace mercia::render {
 namespace {
 
@@ -52,21 +54,13 @@ Pass pass_of(tiles::Material::Alpha alpha) {
   return Pass::Opaque;
 }
 
-glm::dvec3 mean_eye(std::span<const geo::View> views) {
-  glm::dvec3 sum(0.0);
-  for (const geo::View& view : views) sum += view.position();
-  return sum / static_cast<double>(views.size());
-}
-
 double wrapped(double x) { return x - std::floor(x / kGroundWrap) * kGroundWrap; }
 
 ViewData view_data(const geo::View& view, const glm::dvec3& origin, double near_distance) {
   const glm::dmat3 world_from_eye(view.world_from_eye);
   const glm::dvec3 eye = view.position() - origin;
-  glm::dmat4 eye_from_relative(glm::transpose(world_from_eye));
-  eye_from_relative[3] = glm::dvec4(-(glm::transpose(world_from_eye) * eye), 1.0);
   ViewData data;
-  data.clip_from_relative = geo::clip_from_eye(view.field_of_view, near_distance) * glm::mat4(eye_from_relative);
+  data.clip_from_relative = clip_from_relative(view, origin, near_distance);
   data.eye = {eye, 0.0};
   const glm::dvec3 world = view.position();
   data.ground = {wrapped(world.x), wrapped(world.y), wrapped(world.z), 0.0};

@@ -8,6 +8,7 @@
 #include "engine/gpu/graphics_pipeline.h"
 #include "engine/gpu/vulkan_check.h"
 #include "engine/render/compute.h"
+#include "engine/render/relative.h"
 #include "engine/render/shader_words.h"
 
 namespace mercia::render {
@@ -127,18 +128,6 @@ class QuadWriter {
   Quad base_;
   float opacity_ = 1.0f;
 };
-
-glm::dvec3 mean_eye(std::span<const geo::View> views) {
-  glm::dvec3 sum(0.0);
-  for (const geo::View& view : views) sum += view.position();
-  return sum / static_cast<double>(views.size());
-}
-
-glm::mat4 clip_from_relative(const geo::View& view, const glm::dvec3& origin, double near_distance) {
-  glm::dmat4 relative_from_eye = view.world_from_eye;
-  relative_from_eye[3] = glm::dvec4(view.position() - origin, 1.0);
-  return geo::clip_from_eye(view.field_of_view, near_distance) * glm::mat4(glm::inverse(relative_from_eye));
-}
 
 Result<gpu::SamplerHandle> make_sampler(const gpu::Device& device, VkFilter filter) {
   VkSamplerCreateInfo info{.sType = VK_STRUCTURE_TYPE_SAMPLER_CREATE_INFO};

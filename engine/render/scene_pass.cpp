@@ -24,24 +24,10 @@ void record_scene_pass(VkCommandBuffer commands, const FrameInput& frame, const 
                       {VK_PIPELINE_STAGE_2_COLOR_ATTACHMENT_OUTPUT_BIT, VK_ACCESS_2_COLOR_ATTACHMENT_WRITE_BIT},
                       {VK_PIPELINE_STAGE_2_COLOR_ATTACHMENT_OUTPUT_BIT,
                        VK_ACCESS_2_COLOR_ATTACHMENT_READ_BIT | VK_ACCESS_2_COLOR_ATTACHMENT_WRITE_BIT});
-  VkRenderingAttachmentInfo color{.sType = VK_STRUCTURE_TYPE_RENDERING_ATTACHMENT_INFO};
-  color.imageView = frame.target.view;
-  color.imageLayout = VK_IMAGE_LAYOUT_COLOR_ATTACHMENT_OPTIMAL;
-  color.loadOp = VK_ATTACHMENT_LOAD_OP_LOAD;
-  color.storeOp = VK_ATTACHMENT_STORE_OP_STORE;
-  VkRenderingInfo info{.sType = VK_STRUCTURE_TYPE_RENDERING_INFO};
-  info.renderArea = {{0, 0}, frame.target.extent};
-  info.layerCount = static_cast<std::uint32_t>(world.views.size());
-  info.viewMask = view_mask;
-  info.colorAttachmentCount = 1;
-  info.pColorAttachments = &color;
-  vkCmdBeginRendering(commands, &info);
-  const VkViewport viewport{
-      0.0f, 0.0f, static_cast<float>(frame.target.extent.width), static_cast<float>(frame.target.extent.height),
-      0.0f, 1.0f};
-  const VkRect2D scissor{{0, 0}, frame.target.extent};
-  vkCmdSetViewport(commands, 0, 1, &viewport);
-  vkCmdSetScissor(commands, 0, 1, &scissor);
+  gpu::begin_rendering(commands, {.view = frame.target.view,
+                                  .extent = frame.target.extent,
+                                  .layers = static_cast<std::uint32_t>(world.views.size()),
+                                  .view_mask = view_mask});
   frame.scene_pass->record(commands);
   vkCmdEndRendering(commands);
 }
