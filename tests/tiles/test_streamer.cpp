@@ -52,7 +52,7 @@ TEST(Streamer, LoadsEverythingInViewAndNothingTwice) {
   const geo::View views[] = {from_above(1000, 600)};
   const FlightLog log = fly(*streamer, sink, views, now);
   EXPECT_TRUE(log.completed);
-  EXPECT_EQ(log.holes_after_first_picture, 0u);
+  EXPECT_EQ(log.holes_after_whole_picture, 0u);
   EXPECT_EQ(streamer->stats().tiles_selected, 64u);
   EXPECT_EQ(streamer->stats().triangles_selected, 64u * 32u);
   EXPECT_EQ(streamer->stats().tiles_known, 85u);
@@ -300,7 +300,7 @@ TEST(Streamer, TheGpuBudgetHoldsOverAFlightAndTheErrorComesBack) {
     const geo::View views[] = {from_above(1000, 300, 0.1 * step, 0.3 + 0.04 * step)};
     const FlightLog log = fly(*streamer, sink, views, now, 1.0 / 60.0, 20.0);
     EXPECT_TRUE(log.completed) << step;
-    EXPECT_EQ(log.holes_after_first_picture, 0u) << step;
+    EXPECT_EQ(log.holes_after_whole_picture, 0u) << step;
     EXPECT_EQ(streamer->stats().gpu_bytes, sink.held());
     worst_error = std::max(worst_error, streamer->stats().effective_screen_space_error);
   }
@@ -450,7 +450,7 @@ TEST(Streamer, AFailedUploadIsTriedAgain) {
   sink.uploads_to_fail = 3;
   const FlightLog log = fly(*streamer, sink, views, now, 1.0 / 30.0);
   EXPECT_TRUE(log.completed);
-  EXPECT_EQ(log.holes_after_first_picture, 0u) << "the parent stays meanwhile";
+  EXPECT_EQ(log.holes_after_whole_picture, 0u) << "the parent stays meanwhile";
   EXPECT_EQ(streamer->stats().tiles_failed, 0u);
 }
 

@@ -21,7 +21,7 @@ TEST(StreamerReal, DeepTreeLoadsAllLeavesInView) {
   const geo::View views[] = {view_of(place_at_root(**streamer), 1.2)};
   const FlightLog log = fly(**streamer, sink, views, now);
   EXPECT_TRUE(log.completed);
-  EXPECT_EQ(log.holes_after_first_picture, 0u);
+  EXPECT_EQ(log.holes_after_whole_picture, 0u);
   EXPECT_EQ((*streamer)->stats().holes, 0u);
   for (const auto& p : (*streamer)->problems()) ADD_FAILURE() << p;
 }

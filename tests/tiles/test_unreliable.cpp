@@ -172,7 +172,7 @@ class ExternalTileset : public testing::Test {
     double now = 0.0;
     const FlightLog log = fly(*streamer_, sink_, views, now, 0.05);
     EXPECT_TRUE(log.completed);
-    EXPECT_EQ(log.holes_after_first_picture, 0u);
+    EXPECT_EQ(log.holes_after_whole_picture, 0u);
     EXPECT_EQ(streamer_->stats().holes, 0u);
   }
   Site site_;
