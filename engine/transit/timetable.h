@@ -113,6 +113,15 @@ class Timetable {
 
  private:
   Timetable() = default;
+  // The days on which something may be under way between two instants.
+  struct DayRange {
+    Day first = 0, last = -1;
+  };
+  template <typename Record>
+  std::optional<std::uint32_t> find_id(const std::vector<Record>& records, const std::vector<std::uint32_t>& order,
+                                       std::string_view id) const;
+  DayRange days_around(UnixSeconds from, UnixSeconds to) const;
+  std::optional<VehiclePlace> place(Journey journey, UnixSeconds day_start, UnixSeconds time) const;
 
   TimetableData data_;
   TimeZone zone_;
