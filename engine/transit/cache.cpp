@@ -36,7 +36,7 @@ template <typename Data, typename Take>
 void each_field(Data& d, Take&& take) {
   take(d.time_zone), take(d.texts), take(d.text_ends);
   take(d.stops), take(d.children), take(d.routes), take(d.trips), take(d.patterns), take(d.pattern_stops);
-  take(d.times), take(d.motion), take(d.runs), take(d.paths), take(d.path_points), take(d.transfers);
+  take(d.times), take(d.motion), take(d.runs), take(d.paths), take(d.path_points), take(d.tunnels), take(d.transfers);
   take(d.departures);
   take(d.first_day), take(d.day_count), take(d.service_count), take(d.words_a_day), take(d.service_days);
   take(d.slot_start), take(d.slot_seconds), take(d.slot_ends), take(d.slot_runs);

@@ -83,7 +83,9 @@ class Checker {
            among(route.mode, Mode::Other);
   }
   bool sound(const Path& path) const {
-    if (path.point_count < 2 || !inside(path.first_point, path.point_count, d_.path_points.size())) return false;
+    if (path.point_count < 2 || !inside(path.first_point, path.point_count, d_.path_points.size()) ||
+        !inside(path.first_tunnel, path.tunnel_count, d_.tunnels.size()))
+      return false;
     double last = 0.0;
     for (std::uint32_t i = 0; i < path.point_count; ++i) {
       const PathPoint& point = d_.path_points[path.first_point + i];

@@ -37,8 +37,9 @@ struct GtfsFeed {
 // Reads a feed, a zip or a folder: agency, stops, levels, routes, trips, stop_times, calendar, calendar_dates,
 // frequencies, shapes and transfers. Every row that is wrong is counted as a problem and left out, and with it what
 // cannot be without it; the rest is used. A trip whose shape is absent or does not pass its stops gets straight lines.
-// Errors (Input): not a feed; stops.txt, routes.txt, trips.txt, stop_times.txt or both calendars absent; a required
-// column absent; damaged; no time zone; no trip that could be used.
+// One column is Mercia's own and may be absent: `tunnel` of shapes.txt is 1 where the way from a point to the next lies
+// in a tunnel. Errors (Input): not a feed; stops.txt, routes.txt, trips.txt, stop_times.txt or both calendars absent; a
+// required column absent; damaged; no time zone; no trip that could be used.
 Result<GtfsFeed> read_gtfs(const std::filesystem::path& feed, const GtfsOptions& options = {});
 
 }  // namespace mercia::transit

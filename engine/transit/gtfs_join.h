@@ -34,6 +34,7 @@ class PatternMaker {
   // By the feed's own distances; nothing if they lead away from the stops.
   std::optional<std::vector<double>> told_places(const Shape& shape, std::span<const RawStopTime> calls) const;
   std::span<const PathPoint> points(PathIndex path) const;
+  void add_tunnels(const Shape& shape);
   PathIndex add_path(std::span<const geo::Geodetic> line);
 
   GtfsTables& tables_;

@@ -24,11 +24,24 @@ std::span<const PathPoint> PatternMaker::points(PathIndex path) const {
 }
 
 PathIndex PatternMaker::add_path(std::span<const geo::Geodetic> line) {
-  const Path path{static_cast<std::uint32_t>(data_.path_points.size()), static_cast<std::uint32_t>(line.size())};
+  const Path path{static_cast<std::uint32_t>(data_.path_points.size()), static_cast<std::uint32_t>(line.size()), 0, 0};
   for (const geo::Geodetic& point : line) data_.path_points.push_back({point.latitude, point.longitude, 0.0});
   measure_path(std::span(data_.path_points).subspan(path.first_point));
   data_.paths.push_back(path);
   return static_cast<PathIndex>(data_.paths.size() - 1);
+}
+
+void PatternMaker::add_tunnels(const Shape& shape) {
+  Path& path = data_.paths[shape.path];
+  path.first_tunnel = static_cast<std::uint32_t>(data_.tunnels.size());
+  const auto line = points(shape.path);
+  for (std::size_t i = 0; i + 1 < shape.count; ++i) {
+    if (!tables_.shape_points[shape.first + i].tunnel) continue;
+    const bool goes_on = i > 0 && tables_.shape_points[shape.first + i - 1].tunnel;
+    if (!goes_on) data_.tunnels.push_back({line[i].distance, line[i].distance});
+    data_.tunnels.back().to = line[i + 1].distance;
+  }
+  path.tunnel_count = static_cast<std::uint32_t>(data_.tunnels.size()) - path.first_tunnel;
 }
 
 PathIndex PatternMaker::straight_path(std::span<const RawStopTime> calls) {
@@ -63,6 +76,7 @@ const PatternMaker::Shape& PatternMaker::shape(TripIndex trip) {
   std::vector<geo::Geodetic> line;
   for (auto point = first; point != last; ++point) line.push_back({point->latitude, point->longitude, 0.0});
   shape.path = add_path(line);
+  add_tunnels(shape);
   return shape;
 }
 

@@ -509,7 +509,7 @@ Result<void> Reader::shapes() {
   MERCIA_TRY(Table table, open("shapes.txt", {"shape_id", "shape_pt_lat", "shape_pt_lon", "shape_pt_sequence"}));
   const Column id = table.column("shape_id"), latitude = table.column("shape_pt_lat"),
                longitude = table.column("shape_pt_lon"), sequence = table.column("shape_pt_sequence"),
-               distance = table.column("shape_dist_traveled");
+               distance = table.column("shape_dist_traveled"), tunnel = table.column("tunnel");
   std::vector<RawShapePoint>& points = tables_.shape_points;
   while (true) {
     MERCIA_TRY(const bool more, table.next());
@@ -532,6 +532,7 @@ Result<void> Reader::shapes() {
       point.longitude = position->longitude;
       const auto value = read_number(table.get(distance));
       if (value && *value >= 0.0 && *value < 1e9) point.distance = static_cast<float>(*value);
+      point.tunnel = table.get(tunnel) == "1";
       points.push_back(point);
     }
   }

@@ -25,6 +25,7 @@ struct RawShapePoint {
   std::uint32_t sequence = 0;
   double latitude = 0.0, longitude = 0.0;  // radians
   float distance = -1.0f;
+  bool tunnel = false;  // from here to the next point
 };
 
 struct RawWeek {

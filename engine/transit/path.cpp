@@ -32,34 +32,32 @@ struct Candidate {
   std::size_t before = 0;
 };
 
-// The places at which the path comes nearest to a stop, before it goes away again.
+// The places at which the path comes nearest to a stop, before it goes away again: inside a segment, or at a point
+// where one segment still nears it and the next does not.
 std::vector<Candidate> candidates(std::span<const PathPoint> path, const geo::Geodetic& stop) {
   const LocalScale scale(stop);
   std::vector<Candidate> found;
-  Candidate previous{0.0, kNever};
-  bool nearing = true;
-  const auto keep = [&] {
-    if (nearing && previous.off <= kFarthestStop) found.push_back(previous);
+  const auto keep = [&](double along, double x, double y) {
+    if (const double off = std::hypot(x, y); off <= kFarthestStop) found.push_back({along, off});
   };
+  bool nearing = true;  // up to the segment's first point
   double ax = scale.east(path[0].longitude), ay = scale.north(path[0].latitude);
   for (std::size_t i = 1; i < path.size(); ++i) {
     const double bx = scale.east(path[i].longitude), by = scale.north(path[i].latitude);
     const double dx = bx - ax, dy = by - ay;
     const double square = dx * dx + dy * dy;
-    const double share = square > 0.0 ? std::clamp(-(ax * dx + ay * dy) / square, 0.0, 1.0) : 0.0;
-    const Candidate here{path[i - 1].distance + share * (path[i].distance - path[i - 1].distance),
-                         std::hypot(ax + share * dx, ay + share * dy)};
-    if (here.off < previous.off) {
-      nearing = true;
-    } else {
-      if (here.off > previous.off) keep();
-      nearing = nearing && here.off <= previous.off;
+    if (square == 0.0) continue;
+    const double share = -(ax * dx + ay * dy) / square;
+    if (share <= 0.0) {
+      if (nearing) keep(path[i - 1].distance, ax, ay);
+    } else if (share < 1.0) {
+      keep(path[i - 1].distance + share * (path[i].distance - path[i - 1].distance), ax + share * dx, ay + share * dy);
     }
-    previous = here;
+    nearing = share >= 1.0;
     ax = bx;
     ay = by;
   }
-  keep();
+  if (nearing) keep(path.back().distance, ax, ay);
   if (found.size() > kCandidateLimit) {
     std::nth_element(found.begin(), found.begin() + kCandidateLimit, found.end(),
                      [](const Candidate& a, const Candidate& b) { return a.off < b.off; });

@@ -134,7 +134,13 @@ Timetable::DayRange Timetable::days_around(UnixSeconds from, UnixSeconds to) con
 
 PathSample Timetable::sample(PathIndex path, double distance) const {
   const Path& record = data_.paths[path];
-  return sample_path(std::span(data_.path_points).subspan(record.first_point, record.point_count), distance);
+  PathSample sample =
+      sample_path(std::span(data_.path_points).subspan(record.first_point, record.point_count), distance);
+  const auto tunnels = std::span(data_.tunnels).subspan(record.first_tunnel, record.tunnel_count);
+  const auto next = std::lower_bound(tunnels.begin(), tunnels.end(), distance,
+                                     [](const Tunnel& tunnel, double d) { return tunnel.to < d; });
+  sample.underground = next != tunnels.end() && next->from <= distance;
+  return sample;
 }
 
 double Timetable::path_length(PathIndex path) const {

@@ -42,6 +42,7 @@ struct JourneyCall {
 struct PathSample {
   geo::Geodetic position;  // radians, height 0
   double heading = 0.0;    // radians clockwise from north
+  bool underground = false;
 };
 
 // Where the timetable has a vehicle at an instant. `journey` tells the same vehicle from one instant to the next.
@@ -50,7 +51,8 @@ struct VehiclePlace {
   TripIndex trip = kNone;
   RouteIndex route = kNone;
   Mode mode = Mode::Other;
-  bool standing = false;  // at the call `before`
+  bool standing = false;     // at the call `before`
+  bool underground = false;  // in a tunnel that the feed tells of
   // Calls counted from 0 in the trip: the last at which it arrived or that it passed, and the next one. While it waits
   // for its first departure before is 0 and after is 1; once it has arrived at the end both are the last call.
   std::uint32_t before = 0, after = 0;

@@ -134,12 +134,18 @@ struct Transfer {
 };
 
 struct Path {
-  std::uint32_t first_point = 0, point_count = 0;  // in TimetableData::path_points; at least 2
+  std::uint32_t first_point = 0, point_count = 0;    // in TimetableData::path_points; at least 2
+  std::uint32_t first_tunnel = 0, tunnel_count = 0;  // in TimetableData::tunnels
 };
 
 struct PathPoint {
   double latitude = 0.0, longitude = 0.0;  // radians
   double distance = 0.0;                   // metres from the path's first point, on the ellipsoid
+};
+
+// A stretch of a path that lies in a tunnel, metres along it.
+struct Tunnel {
+  double from = 0.0, to = 0.0;
 };
 
 struct TimetableData {
@@ -158,6 +164,7 @@ struct TimetableData {
   std::vector<Run> runs;
   std::vector<Path> paths;
   std::vector<PathPoint> path_points;
+  std::vector<Tunnel> tunnels;      // of each path in their order
   std::vector<Transfer> transfers;  // by from
 
   // Of each stop, by time: calls at which one may board, other than a trip's last.

@@ -49,6 +49,7 @@ std::optional<VehiclePlace> Timetable::place(Journey journey, UnixSeconds day_st
   const PathSample sampled = sample(place.path, place.distance);
   place.position = sampled.position;
   place.heading = sampled.heading;
+  place.underground = sampled.underground;
   return place;
 }
 
