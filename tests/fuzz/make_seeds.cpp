@@ -7,6 +7,7 @@
 #include <vector>
 
 #include "engine/base/file.h"
+#include "tests/fuzz/transit_seeds.h"
 #include "tests/tiles/draco_builder.h"
 #include "tests/tiles/glb_builder.h"
 #include "tests/tiles/subtree_builder.h"
@@ -211,11 +212,15 @@ int main(int count, char** arguments) {
     return 2;
   }
   const std::filesystem::path folder = arguments[1];
-  const std::vector<std::pair<const char*, std::vector<Bytes>>> targets{{"glb", glb_seeds()},
-                                                                        {"b3dm", b3dm_seeds()},
-                                                                        {"tileset", tileset_seeds()},
-                                                                        {"subtree", subtree_seeds()},
-                                                                        {"draco", draco_seeds()}};
+  const std::vector<std::pair<const char*, std::vector<Bytes>>> targets{
+      {"glb", glb_seeds()},
+      {"b3dm", b3dm_seeds()},
+      {"tileset", tileset_seeds()},
+      {"subtree", subtree_seeds()},
+      {"draco", draco_seeds()},
+      {"gtfs_csv", mercia::transit::fuzz::csv_seeds()},
+      {"gtfs_zip", mercia::transit::fuzz::zip_seeds()},
+      {"timetable_cache", mercia::transit::fuzz::cache_seeds()}};
   for (const auto& [name, seeds] : targets) {
     std::filesystem::create_directories(folder / name);
     for (std::size_t i = 0; i < seeds.size(); ++i) {
