@@ -7,6 +7,7 @@
 #include <optional>
 #include <thread>
 
+#include "app/departure_board.h"
 #include "app/file_presenter.h"
 #include "app/headset_presenter.h"
 #include "app/options.h"
@@ -41,6 +42,17 @@ Result<void> print_views(const std::string& named) {
   MERCIA_TRY(const region::Source source, region::find_source(named));
   if (!source.region) return {};
   for (const region::Viewpoint& view : source.region->viewpoints) std::printf("%s\n", view.title.c_str());
+  return {};
+}
+
+Result<void> print_departures(const Options& options) {
+  constexpr std::size_t kRows = 12;
+  MERCIA_TRY(const region::Source source, region::find_source(options.region));
+  MERCIA_TRY(const transit::Timetable timetable, open_region_timetable(source));
+  const auto now = static_cast<UnixSeconds>(std::time(nullptr));
+  MERCIA_TRY(const std::string board,
+             departure_board(timetable, options.departures, options.time.value_or(now), kRows));
+  std::fputs(board.c_str(), stdout);
   return {};
 }
 
@@ -214,6 +226,7 @@ Result<void> run(Options options) {
     MERCIA_TRY(options.region, find_embedded_region());
   }
   if (options.list_views) return print_views(options.region);
+  if (!options.departures.empty()) return print_departures(options);
 
   const bool to_file = !options.shot.empty();
   ViewerOptions viewing;

@@ -21,6 +21,7 @@ constexpr const char* kFooter =
     "Examples:\n"
     "  mercia                                       the West Midlands in a window\n"
     "  mercia bristol                               a region that mercia-bake wrote\n"
+    "  mercia --departures \"Grand Central\"           what leaves there next\n"
     "  mercia https://example.org/tileset.json      any 3D Tiles tileset\n"
     "  mercia bristol --shot out.png --at 51.4545,-2.5879,60 --look 200,-15 --time 2026-06-21T12:00Z\n"
     "\n"
@@ -96,6 +97,10 @@ void add_options(CLI::App& cli, Options& options, RawOptions& raw) {
       ->group(place);
   cli.add_option("--view", options.view, "Start at this viewpoint of the region")->type_name("NAME")->group(place);
   cli.add_flag("--list-views", options.list_views, "Print the names of the region's viewpoints and leave")
+      ->group(place);
+  cli.add_option("--departures", options.departures,
+                 "Print what leaves this stop next by the region's timetable, now or\nat --time, and leave")
+      ->type_name("STOP")
       ->group(place);
   cli.add_option("--time", raw.time,
                  "Of the sun, like 2026-06-21T12:00Z. Default: now in a window, or\nnoon when it is dark; noon of 21 "

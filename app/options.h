@@ -60,6 +60,7 @@ struct Options {
   std::string device;
   bool list_devices = false;
   bool list_views = false;
+  std::string departures;  // print what leaves this stop next, and leave
   bool validation = false;
   bool verbose = false;
 };

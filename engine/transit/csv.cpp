@@ -7,7 +7,7 @@
 namespace mercia::transit {
 namespace {
 
-constexpr std::size_t kBufferSize = std::size_t{1} << 20;
+constexpr std::size_t kBufferSize = std::size_t{1} << 18;
 static_assert(kBufferSize > 2 * CsvReader::kRowLimit);
 
 bool is_blank(char c) { return c == ' ' || c == '\t'; }

@@ -89,11 +89,11 @@ TEST(CommandLine, HelpNamesEveryOptionAndTheExitCodes) {
   const auto line = parse({"--help"});
   ASSERT_TRUE(line);
   for (const char* word :
-       {"--shot",       "--size",       "--at",     "--look",         "--time",       "--wait",
-        "--view",       "--list-views", "--sse",    "--budget-gpu",   "--budget-cpu", "--cache",
-        "--cache-size", "--no-cache",   "--device", "--list-devices", "--validation", "--overlay",
-        "--frames",     "--scale",      "--mode",   "--fullscreen",   "--version",    "above the ground",
-        "Exit codes"}) {
+       {"--shot",           "--size",       "--at",         "--look",   "--time",         "--wait",
+        "--view",           "--list-views", "--departures", "--sse",    "--budget-gpu",   "--budget-cpu",
+        "--cache",          "--cache-size", "--no-cache",   "--device", "--list-devices", "--validation",
+        "--overlay",        "--frames",     "--scale",      "--mode",   "--fullscreen",   "--version",
+        "above the ground", "Exit codes"}) {
     EXPECT_THAT(line->print, HasSubstr(word));
   }
   EXPECT_THAT(line->print, testing::Not(HasSubstr("FLOAT"))) << "a range or type that nobody asked for";

@@ -9,6 +9,7 @@
 #include <memory>
 #include <optional>
 #include <system_error>
+#include <utility>
 
 #include "engine/base/file.h"
 #include "tools/bake/gtfs_stops_csv.h"
@@ -59,26 +60,15 @@ struct ArchiveCloser {
   void operator()(zip_t* archive) const { zip_discard(archive); }
 };
 
-Result<void> pack_folder(const fs::path& folder, const fs::path& zip) {
-  std::vector<fs::path> files;
-  std::error_code error;
-  for (fs::directory_iterator entry(folder, error), end; !error && entry != end; entry.increment(error))
-    if (entry->is_regular_file(error) && entry->path().extension() == ".txt") files.push_back(entry->path());
-  if (error) return fail_input(error.message(), folder.string());
-  std::sort(files.begin(), files.end());
+using FeedFiles = std::vector<std::pair<std::string, Bytes>>;
 
+Result<void> pack(const FeedFiles& files, const fs::path& zip) {
   int code = 0;
   std::unique_ptr<zip_t, ArchiveCloser> archive(zip_open(zip.c_str(), ZIP_CREATE | ZIP_EXCL, &code));
   if (!archive) return fail_input("the archive cannot be created", zip.string(), "check the folder's permissions");
-  std::uint64_t left = kFeedByteLimit;
-  std::vector<Bytes> contents;  // libzip reads them when the archive is closed
-  for (const fs::path& file : files) {
-    MERCIA_TRY(Bytes bytes, read_file(file, left));
-    left -= bytes.size();
-    contents.push_back(std::move(bytes));
-    zip_source_t* source = zip_source_buffer(archive.get(), contents.back().data(), contents.back().size(), 0);
-    const zip_int64_t index =
-        source ? zip_file_add(archive.get(), file.filename().c_str(), source, ZIP_FL_ENC_UTF_8) : -1;
+  for (const auto& [name, bytes] : files) {
+    zip_source_t* source = zip_source_buffer(archive.get(), bytes.data(), bytes.size(), 0);
+    const zip_int64_t index = source ? zip_file_add(archive.get(), name.c_str(), source, ZIP_FL_ENC_UTF_8) : -1;
     if (index < 0) {
       zip_source_free(source);
       return fail_input(zip_strerror(archive.get()), zip.string());
@@ -88,9 +78,27 @@ Result<void> pack_folder(const fs::path& folder, const fs::path& zip) {
     // 1980-01-01, the zip format's first day, so that the bytes do not depend on when they were packed.
     zip_file_set_dostime(archive.get(), entry, 0, (1 << 5) | 1, 0);
   }
+  // libzip reads the bytes only here.
   if (zip_close(archive.get()) != 0) return fail_input(zip_strerror(archive.get()), zip.string());
   (void)archive.release();
   return {};
+}
+
+Result<void> pack_folder(const fs::path& folder, const fs::path& zip) {
+  std::vector<fs::path> paths;
+  std::error_code error;
+  for (fs::directory_iterator entry(folder, error), end; !error && entry != end; entry.increment(error))
+    if (entry->is_regular_file(error) && entry->path().extension() == ".txt") paths.push_back(entry->path());
+  if (error) return fail_input(error.message(), folder.string());
+  std::sort(paths.begin(), paths.end());
+  std::uint64_t left = kFeedByteLimit;
+  FeedFiles files;
+  for (const fs::path& path : paths) {
+    MERCIA_TRY(Bytes bytes, read_file(path, left));
+    left -= bytes.size();
+    files.emplace_back(path.filename().string(), std::move(bytes));
+  }
+  return pack(files, zip);
 }
 
 }  // namespace
@@ -143,6 +151,15 @@ Result<void> copy_gtfs(const fs::path& feed, const fs::path& zip) {
   fs::copy_file(feed, zip, error);
   if (error) return fail_input(error.message(), feed.string(), "check the space left on the disk");
   return {};
+}
+
+Result<void> write_gtfs(const std::map<std::string, std::string>& texts, const fs::path& zip) {
+  FeedFiles files;
+  for (const auto& [name, text] : texts) {
+    const ByteView bytes = as_bytes(text);
+    files.emplace_back(name, Bytes(bytes.begin(), bytes.end()));
+  }
+  return pack(files, zip);
 }
 
 }  // namespace mercia::bake

@@ -2,6 +2,8 @@
 #pragma once
 
 #include <filesystem>
+#include <map>
+#include <string>
 #include <vector>
 
 #include "engine/base/bytes.h"
@@ -20,5 +22,9 @@ Result<std::vector<region::Place>> read_gtfs_stops(const std::filesystem::path& 
 // Puts the feed at `zip`: a zip as it is, a folder's .txt files packed so that the same files give the same bytes.
 // Errors (Input): unreadable, over a limit, disk full.
 Result<void> copy_gtfs(const std::filesystem::path& feed, const std::filesystem::path& zip);
+
+// Packs the texts of a feed's files, by name, into `zip`; the same texts give the same bytes.
+// Errors (Input): the folder is absent, the disk is full.
+Result<void> write_gtfs(const std::map<std::string, std::string>& texts, const std::filesystem::path& zip);
 
 }  // namespace mercia::bake

@@ -68,10 +68,12 @@ Result<void> add_extras(const BakeOptions& options, const Scene& scene, const fs
   MERCIA_TRY(auto places,
              collect_places(options, {scene.frame, scene.low, scene.high, extras.terrain}, extras.account));
   extras.places.insert(extras.places.end(), places.begin(), places.end());
-  if (options.gtfs.empty()) return {};
+  if (options.gtfs.empty() && scene.timetable.empty()) return {};
   extras.region.timetable = "transit/gtfs.zip";
   MERCIA_CHECK(make_folder(folder / "transit"));
-  return copy_gtfs(options.gtfs, folder / extras.region.timetable);
+  // A feed that is given takes the place of the region's own.
+  const fs::path zip = folder / extras.region.timetable;
+  return options.gtfs.empty() ? write_gtfs(scene.timetable, zip) : copy_gtfs(options.gtfs, zip);
 }
 
 RegionPlan plan_of(const BakeOptions& options, const Scene& scene, const MapRect& extent, bool in_blocks) {

@@ -2,6 +2,7 @@
 #pragma once
 
 #include <filesystem>
+#include <map>
 #include <string>
 #include <vector>
 
@@ -24,8 +25,29 @@ struct District {
   Ring outline;
 };
 
+// The tracks of one file, as they are drawn.
+inline constexpr double kTrackSpacing = 3.4;  // metres between the middles of neighbouring tracks, "six foot" included
+struct TrackStop {
+  std::string id;
+  geo::Geodetic position;
+  glm::dvec2 point;
+};
+struct TrackCourse {
+  std::string name;
+  int tracks = 2;
+  bool tunnel = false;
+  std::vector<glm::dvec2> points;  // as they are typed
+  std::vector<glm::dvec2> line;    // smooth, through all of them
+};
+struct TrackNetwork {
+  std::string file;                        // "metro.json"
+  std::map<std::string, TrackStop> stops;  // by name
+  std::vector<TrackCourse> courses;
+};
+
 struct RegionSketch {
   Scene scene;
+  std::vector<TrackNetwork> networks;
   std::vector<District> districts;
   std::vector<Corridor> corridors;
   std::vector<Ring> keep_clear;  // parks, lakes, squares, landmarks
@@ -52,6 +74,8 @@ Result<void> read_roads(const std::filesystem::path& folder, RegionSketch& sketc
                         Account& account);  // roads.json, streets.json
 Result<void> read_water(const std::filesystem::path& folder, RegionSketch& sketch, Account& account);
 Result<void> read_green(const std::filesystem::path& folder, RegionSketch& sketch, Account& account);
+// timetable.json, if there is one, into Scene::timetable; after the networks.
+Result<void> read_timetable(const std::filesystem::path& folder, RegionSketch& sketch, Account& account);
 Result<void> read_landmarks(const std::filesystem::path& folder, RegionSketch& sketch, Account& account);
 
 }  // namespace mercia::bake

@@ -13,6 +13,7 @@ Result<Scene> read_region_source(const std::filesystem::path& folder, Account& a
   MERCIA_CHECK(read_landmarks(folder, sketch, account));
   MERCIA_CHECK(read_metro(folder, sketch, account));
   MERCIA_CHECK(read_railways(folder, sketch, account));
+  MERCIA_CHECK(read_timetable(folder, sketch, account));
   MERCIA_CHECK(read_districts(folder, sketch, account));
   MERCIA_CHECK(read_roads(folder, sketch, account));
   MERCIA_CHECK(read_water(folder, sketch, account));
@@ -24,6 +25,8 @@ Result<Scene> read_region_source(const std::filesystem::path& folder, Account& a
                          {"transport", "Railways, Metro and main roads", Truth::Surveyed},
                          {"ground", "Rivers, canals, parks", Truth::Estimated},
                          {kFabricLayer, "City fabric (illustrative)", Truth::Illustrative}};
+  if (!sketch.scene.timetable.empty())
+    sketch.scene.layers.push_back({"timetable", "Timetable of a typical day", Truth::Estimated});
   return std::move(sketch.scene);
 }
 

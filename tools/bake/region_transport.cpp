@@ -17,7 +17,6 @@ namespace {
 using region::JsonField;
 
 constexpr double kGauge = 1.435;
-constexpr double kTrackSpacing = 3.4;   // between the centre lines of neighbouring tracks (the "six foot" included)
 constexpr double kStationClear = 28.0;  // the fabric keeps this far from a station's point, metres
 constexpr double kCurveStep = 40.0;     // metres between points of a smoothed line
 
@@ -50,7 +49,7 @@ constexpr Kind kRailways{"railways.json",
                          150.0,
                          4.0};
 
-using Stops = std::map<std::string, glm::dvec2>;
+using Stops = std::map<std::string, TrackStop>;
 
 Result<Stops> read_stops(const JsonField& document, const Kind& kind, RegionSketch& sketch, Account& account) {
   Stops stops;
@@ -65,7 +64,7 @@ Result<Stops> read_stops(const JsonField& document, const Kind& kind, RegionSket
     MERCIA_TRY(const JsonField at, field.array("at", 2));
     MERCIA_TRY(place.position, read_position(at));
     MERCIA_TRY(const glm::dvec2 point, read_point(at, sketch.scene.frame));
-    if (!stops.emplace(place.name, point).second)
+    if (!stops.emplace(place.name, TrackStop{place.id, place.position, point}).second)
       return field.fail("there are two stops with the name \"" + place.name + "\"");
     sketch.scene.places.push_back(std::move(place));
     Tally& tally = account[kind.stops];
@@ -84,7 +83,7 @@ Result<std::vector<glm::dvec2>> read_route(const JsonField& list, const Stops& s
       MERCIA_TRY(const std::string name, field.as_text());
       const auto found = stops.find(name);
       if (found == stops.end()) return field.fail("there is no stop \"" + name + "\" in this file");
-      line.push_back(found->second);
+      line.push_back(found->second.point);
     } else {
       MERCIA_TRY(const glm::dvec2 point, read_point(field, frame));
       line.push_back(point);
@@ -132,24 +131,33 @@ glm::dvec2 direction_at(const std::vector<glm::dvec2>& line, glm::dvec2 point) {
   return direction;
 }
 
-Result<void> read_lines(const JsonField& document, const Kind& kind, const Stops& stops, RegionSketch& sketch,
+Result<TrackCourse> read_course(const JsonField& field, const Stops& stops, const geo::MapFrame& frame) {
+  TrackCourse course;
+  MERCIA_TRY(course.name, field.text("name"));
+  MERCIA_TRY(const double tracks, number_or(field, "tracks", 1.0, 12.0, 2.0));
+  course.tracks = static_cast<int>(tracks);
+  MERCIA_TRY(course.tunnel, boolean_or(field, "tunnel", false));
+  MERCIA_TRY(const JsonField route, field.array("line", 2000));
+  MERCIA_TRY(course.points, read_route(route, stops, frame));
+  course.line = smooth_line(course.points, kCurveStep);
+  return course;
+}
+
+Result<void> read_lines(const JsonField& document, const Kind& kind, RegionSketch& sketch, TrackNetwork& network,
                         Account& account) {
   Scene& scene = sketch.scene;
   std::map<std::string, bool> has_platform;
   MERCIA_TRY(const JsonField lines, document.array("lines", 500));
   for (std::size_t i = 0; i < lines.size(); ++i) {
     const JsonField field = lines.element(i);
+    MERCIA_TRY(TrackCourse course, read_course(field, network.stops, scene.frame));
+    MERCIA_TRY(const JsonField route, field.array("line", 2000));
+    const auto& [name, count, tunnel, points, line] = network.courses.emplace_back(std::move(course));
     FeatureRecord record;
-    MERCIA_TRY(record.name, field.text("name"));
+    record.name = name;
     record.id = fmt::format("{}/{}", kind.id, i);
     record.kind = kind.feature;
-    MERCIA_TRY(const double tracks, number_or(field, "tracks", 1.0, 12.0, 2.0));
-    MERCIA_TRY(const bool tunnel, boolean_or(field, "tunnel", false));
-    MERCIA_TRY(const JsonField route, field.array("line", 2000));
-    MERCIA_TRY(const std::vector<glm::dvec2> points, read_route(route, stops, scene.frame));
-    const std::vector<glm::dvec2> line = smooth_line(points, kCurveStep);
     const FeatureIndex feature = scene.add_feature(std::move(record));
-    const int count = static_cast<int>(tracks);
     for (int track = 0; track < count; ++track) {
       Way way;
       way.feature = feature;
@@ -169,9 +177,9 @@ Result<void> read_lines(const JsonField& document, const Kind& kind, const Stops
     sketch.corridors.push_back({line, half_bed + 3.0, false});
     for (std::size_t k = 0; k < route.size(); ++k) {
       if (!route.element(k).value().is_string()) continue;
-      MERCIA_TRY(const std::string name, route.element(k).as_text());
-      if (std::exchange(has_platform[name], true)) continue;
-      add_platforms(name, points[k], direction_at(line, points[k]), half_bed, kind, scene);
+      MERCIA_TRY(const std::string stop, route.element(k).as_text());
+      if (std::exchange(has_platform[stop], true)) continue;
+      add_platforms(stop, points[k], direction_at(line, points[k]), half_bed, kind, scene);
     }
   }
   return {};
@@ -182,13 +190,18 @@ Result<void> read_network(const std::filesystem::path& folder, const Kind& kind,
   const std::filesystem::path file = folder / kind.file;
   MERCIA_TRY(const nlohmann::json json, region::read_json_file(file, kRegionFileLimit));
   const JsonField document(json, file.string());
-  MERCIA_TRY(const Stops stops, read_stops(document, kind, sketch, account));
-  for (const auto& [name, at] : stops) {
+  TrackNetwork network;
+  network.file = kind.file;
+  MERCIA_TRY(network.stops, read_stops(document, kind, sketch, account));
+  for (const auto& [name, stop] : network.stops) {
+    const glm::dvec2 at = stop.point;
     const glm::dvec2 reach(kStationClear / 2, 0.0);
     sketch.keep_clear.push_back(
         {at - reach, at + glm::dvec2(0, -kStationClear / 2), at + reach, at + glm::dvec2(0, kStationClear / 2)});
   }
-  return read_lines(document, kind, stops, sketch, account);
+  MERCIA_CHECK(read_lines(document, kind, sketch, network, account));
+  sketch.networks.push_back(std::move(network));
+  return {};
 }
 
 }  // namespace

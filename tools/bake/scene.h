@@ -7,6 +7,7 @@
 #include <array>
 #include <cstdint>
 #include <glm/glm.hpp>
+#include <map>
 #include <memory>
 #include <optional>
 #include <string>
@@ -161,6 +162,7 @@ struct Scene {
   std::vector<region::Layer> layers;
   std::vector<region::Viewpoint> viewpoints;
   std::vector<std::string> attributions;
+  std::map<std::string, std::string> timetable;  // the texts of a GTFS feed's files, by name; empty: there is none
   // Known heights for regions without a raster: easting, northing, metres above the ellipsoid.
   std::vector<glm::dvec3> spot_heights;
   glm::dvec2 low{0.0};  // extent of what is to be baked; ground is made for all of it

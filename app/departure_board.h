@@ -1,0 +1,22 @@
+// --departures: what leaves a stop next, as text.
+#pragma once
+
+#include <string>
+
+#include "engine/base/clock.h"
+#include "engine/base/result.h"
+#include "engine/region/source.h"
+#include "engine/transit/timetable.h"
+
+namespace mercia::app {
+
+// The region's timetable. Errors (Input): the region has none, or it is broken. Rows that had to be left out are told
+// in the log.
+Result<transit::Timetable> open_region_timetable(const region::Source& source);
+
+// The next `count` departures at all stops of a name, those of one with time, line, destination, platform and whether
+// wheelchairs can board, where that is known. Errors (Usage): no stop has this name.
+Result<std::string> departure_board(const transit::Timetable& timetable, const std::string& stop, UnixSeconds from,
+                                    std::size_t count);
+
+}  // namespace mercia::app
