@@ -7,38 +7,16 @@
 #include <glm/trigonometric.hpp>
 
 #include "engine/base/file.h"
+#include "engine/transit/feed_files.h"
 #include "tests/support/temporary_folder.h"
 #include "tests/support/test_data.h"
-#include "tools/bake/gtfs_stops_csv.h"
-#include "tools/bake/gtfs_stops_feed.h"
 
 namespace mercia::bake {
 namespace {
 
-using ::testing::ElementsAre;
 using ::testing::HasSubstr;
 
 void write_text(const std::filesystem::path& path, const std::string& text) { std::ofstream(path) << text; }
-
-TEST(CsvReader, ReadsQuotesBreaksAndAByteOrderMark) {
-  CsvReader reader(
-      "\xef\xbb\xbf"
-      "a, b ,c\r\n\r\n\"1,5\",\"say \"\"hi\"\"\",\"two\nlines\"\r\n,,\nlast");
-  EXPECT_THAT(*reader.next(), ElementsAre("a", "b", "c"));
-  EXPECT_EQ(reader.line(), 1u);
-  EXPECT_THAT(*reader.next(), ElementsAre("1,5", "say \"hi\"", "two\nlines"));
-  EXPECT_EQ(reader.line(), 3u);
-  EXPECT_THAT(*reader.next(), ElementsAre("", "", ""));
-  EXPECT_EQ(reader.line(), 5u);
-  EXPECT_THAT(*reader.next(), ElementsAre("last"));
-  EXPECT_FALSE(reader.next());
-}
-
-TEST(CsvReader, AnOpenQuoteEndsWithTheText) {
-  CsvReader reader("a,\"b\nc");
-  EXPECT_THAT(*reader.next(), ElementsAre("a", "b\nc"));
-  EXPECT_FALSE(reader.next());
-}
 
 TEST(GtfsStops, CountsEveryRowOnce) {
   const mercia::test::TemporaryFolder folder;
@@ -102,11 +80,14 @@ TEST(GtfsStops, AFolderIsPackedTheSameWayEveryTime) {
                                    std::filesystem::file_time_type::clock::now() - std::chrono::hours(48));
   ASSERT_TRUE(copy_gtfs(feed, second));
   EXPECT_EQ(*read_file(first), *read_file(second));
-  const auto agency = read_feed_file(first, "agency.txt", 1000);
-  ASSERT_TRUE(agency) << agency.error().sentence();
-  EXPECT_EQ(*agency, "agency_name\nB\n");
-  EXPECT_FALSE(read_feed_file(first, "notes.md", 1000));
-  EXPECT_FALSE(read_feed_file(first, "agency.txt", 3)) << "the limit holds for what is unpacked";
+  const auto packed = transit::FeedFiles::open(first);
+  ASSERT_TRUE(packed) << packed.error().sentence();
+  std::string text(100, '\0');
+  const auto size = (*packed->read("agency.txt", 1000))(text);
+  ASSERT_TRUE(size) << size.error().sentence();
+  EXPECT_EQ(text.substr(0, *size), "agency_name\nB\n");
+  EXPECT_FALSE(packed->has("notes.md"));
+  EXPECT_FALSE((*packed->read("agency.txt", 3))(text)) << "the limit holds for what is unpacked";
   Account account;
   EXPECT_EQ(read_gtfs_stops(first, account)->size(), 1u);
 }

@@ -8,12 +8,13 @@
 #include <cmath>
 #include <memory>
 #include <optional>
+#include <span>
 #include <system_error>
 #include <utility>
 
 #include "engine/base/file.h"
-#include "tools/bake/gtfs_stops_csv.h"
-#include "tools/bake/gtfs_stops_feed.h"
+#include "engine/transit/csv.h"
+#include "engine/transit/feed_files.h"
 
 namespace mercia::bake {
 namespace {
@@ -26,17 +27,17 @@ constexpr std::size_t kStopLimit = 2'000'000;
 
 class Columns {
  public:
-  explicit Columns(const std::vector<std::string>& header) : header_(header) {}
+  explicit Columns(std::span<const std::string_view> header) : header_(header.begin(), header.end()) {}
   // The field of a row, empty if the column or the field is absent.
-  std::string_view get(const std::vector<std::string>& row, std::string_view name) const {
+  std::string_view get(std::span<const std::string_view> row, std::string_view name) const {
     const auto found = std::find(header_.begin(), header_.end(), name);
     const auto index = static_cast<std::size_t>(found - header_.begin());
-    return found == header_.end() || index >= row.size() ? std::string_view{} : std::string_view(row[index]);
+    return found == header_.end() || index >= row.size() ? std::string_view{} : row[index];
   }
   bool has(std::string_view name) const { return std::find(header_.begin(), header_.end(), name) != header_.end(); }
 
  private:
-  const std::vector<std::string>& header_;
+  std::vector<std::string> header_;
 };
 
 std::optional<double> number(std::string_view text) {
@@ -104,23 +105,33 @@ Result<void> pack_folder(const fs::path& folder, const fs::path& zip) {
 }  // namespace
 
 Result<std::vector<region::Place>> read_gtfs_stops(const fs::path& feed, Account& account) {
-  MERCIA_TRY(const std::string text, read_feed_file(feed, "stops.txt", kStopsByteLimit));
+  using Row = transit::CsvReader::Row;
   const std::string where = feed.string() + ", stops.txt";
-  CsvReader reader(text);
-  const auto header = reader.next();
-  if (!header) return fail_input("the file is empty", where);
-  const Columns columns(*header);
+  MERCIA_TRY(const transit::FeedFiles files, transit::FeedFiles::open(feed));
+  MERCIA_TRY(transit::ReadMore more, files.read("stops.txt", kStopsByteLimit));
+  transit::CsvReader reader(std::move(more));
+  MERCIA_TRY(const Row header, reader.next());
+  if (header != Row::Fields) return fail_input("the file is empty", where);
+  const Columns columns(reader.fields());
   for (const char* required : {"stop_id", "stop_lat", "stop_lon"})
     if (!columns.has(required)) return fail_input(fmt::format("the column {} is missing", required), where);
 
   std::vector<region::Place> places;
   Tally& tally = account["stops"];
-  while (const auto row = reader.next()) {
+  while (true) {
+    MERCIA_TRY(const Row kind, reader.next());
+    if (kind == Row::End) break;
+    const std::span<const std::string_view> row = reader.fields();
     ++tally.read;
     const auto reject = [&](const char* reason) { ++tally.rejected[reason]; };
-    const std::string_view location_type = columns.get(*row, "location_type");
-    const auto latitude = number(columns.get(*row, "stop_lat"));
-    const auto longitude = number(columns.get(*row, "stop_lon"));
+    if (kind == Row::Broken) {
+      reject("a quote that is not closed");
+      account.problem(fmt::format("{}, line {}: a quote is not closed", where, reader.line()));
+      continue;
+    }
+    const std::string_view location_type = columns.get(row, "location_type");
+    const auto latitude = number(columns.get(row, "stop_lat"));
+    const auto longitude = number(columns.get(row, "stop_lon"));
     if (location_type == "2" || location_type == "3" || location_type == "4") {
       reject("an entrance, node or boarding area, not a stop");
     } else if (!latitude || !longitude || std::abs(*latitude) > 90.0 || std::abs(*longitude) > 180.0) {
@@ -132,11 +143,11 @@ Result<std::vector<region::Place>> read_gtfs_stops(const fs::path& feed, Account
       reject("over the limit of 2,000,000 stops");
     } else {
       region::Place place;
-      place.id = columns.get(*row, "stop_id");
-      place.name = columns.get(*row, "stop_name");
+      place.id = columns.get(row, "stop_id");
+      place.name = columns.get(row, "stop_name");
       if (place.name.empty()) place.name = place.id;
-      place.kind = kind_of(columns.get(*row, "vehicle_type"), location_type == "1");
-      place.text = columns.get(*row, "stop_desc");
+      place.kind = kind_of(columns.get(row, "vehicle_type"), location_type == "1");
+      place.text = columns.get(row, "stop_desc");
       place.position = geo::geodetic_from_degrees(*latitude, *longitude);
       places.push_back(std::move(place));
       ++tally.drawn;
