@@ -1,35 +1,7 @@
 // Façades. Each bay of each storey has a window (or a door, or a shop) of the wall's style, all of it averaged over the pixel, so
 // that far walls take the mean colour and do not shimmer. What is smaller than a window is looked at only from near by.
 
-// Mirrors engine/tiles/city_surface.h.
-const uint kFirstFacade = 64u;
-const uint kStyles = 12u;
-const uint kPlainStyle = 0u, kGeorgian = 1u, kVictorian = 2u, kSuburban = 3u, kSlab = 4u, kCurtain = 5u, kMill = 6u, kChurch = 7u, kShed = 8u,
-           kModern = 9u, kClassical = 10u, kParking = 11u, kShop = 12u;
-const uint kRender = 1u;
-
-// By style, the last is a shop. Metres: a window's width (0: the whole bay), its sill and head above the floor, how far it is set back.
-const vec4 kWindow[13] = vec4[](
-  vec4(1.35, 0.90, 2.25, 0.12), vec4(1.10, 0.70, 2.65, 0.16), vec4(1.05, 0.75, 2.40, 0.16), vec4(1.90, 0.95, 2.25, 0.08),
-  vec4(0.00, 1.00, 2.65, 0.15), vec4(0.00, 0.00, 9.00, 0.02), vec4(2.10, 0.85, 3.20, 0.22), vec4(1.00, 2.00, 9.00, 0.35),
-  vec4(0.00, 9.00, 9.00, 0.05), vec4(1.60, 0.25, 2.50, 0.20), vec4(1.30, 0.75, 3.00, 0.30), vec4(0.00, 1.05, 9.00, 1.20),
-  vec4(0.00, 0.50, 9.00, 0.25));
-// Metres: height of the lintel, of the sill, of the course at each floor, of the cornice.
-const vec4 kTrim[13] = vec4[](
-  vec4(0.00, 0.07, 0.00, 0.14), vec4(0.26, 0.09, 0.20, 0.50), vec4(0.24, 0.13, 0.14, 0.36), vec4(0.00, 0.08, 0.00, 0.14),
-  vec4(0.00, 0.00, 0.00, 0.25), vec4(0.00, 0.00, 0.00, 0.30), vec4(0.22, 0.11, 0.00, 0.30), vec4(0.00, 0.20, 0.00, 0.25),
-  vec4(0.00, 0.00, 0.00, 0.12), vec4(0.00, 0.05, 0.00, 0.16), vec4(0.28, 0.14, 0.30, 0.75), vec4(0.00, 0.00, 0.00, 0.20),
-  vec4(0.00, 0.00, 0.00, 0.00));
-// Panes across and up, metres of the frame and of a glazing bar.
-const vec4 kPanes[13] = vec4[](
-  vec4(2.0, 1.0, 0.07, 0.06), vec4(3.0, 4.0, 0.09, 0.03), vec4(2.0, 2.0, 0.09, 0.05), vec4(3.0, 1.0, 0.07, 0.07),
-  vec4(2.0, 1.0, 0.06, 0.06), vec4(2.0, 1.0, 0.04, 0.05), vec4(4.0, 5.0, 0.06, 0.04), vec4(2.0, 6.0, 0.08, 0.05),
-  vec4(3.0, 1.0, 0.05, 0.05), vec4(2.0, 1.0, 0.06, 0.07), vec4(2.0, 3.0, 0.09, 0.04), vec4(1.0, 1.0, 0.00, 0.00),
-  vec4(2.0, 1.0, 0.09, 0.06));
-// By material: metres of a block along and up, of its joint, and how much one block differs from the next.
-const vec4 kBlocks[8] = vec4[](
-  vec4(0.225, 0.075, 0.010, 0.22), vec4(4.0, 4.0, 0.0, 0.0), vec4(0.75, 0.36, 0.010, 0.08), vec4(1.50, 1.20, 0.016, 0.04),
-  vec4(4.0, 4.0, 0.0, 0.0), vec4(0.30, 3.0, 0.060, 0.02), vec4(3.0, 0.15, 0.012, 0.10), vec4(0.45, 0.30, 0.006, 0.07));
+#include "facade_styles.glsl"
 
 // What shopfronts and front doors are painted in.
 const vec3 kPaints[8] = vec3[](vec3(0.016, 0.045, 0.028), vec3(0.020, 0.030, 0.075), vec3(0.110, 0.016, 0.020),
@@ -50,13 +22,12 @@ float box(vec2 x, vec2 from, vec2 to, vec2 width) {
 }
 
 // Bricks, blocks, panels or boards. `place`: metres along and up, `footprint`: metres of a pixel.
-vec3 masonry(vec3 albedo, uint material, vec2 place, vec2 footprint, bool rusticated) {
-  vec4 block = rusticated ? vec4(1.0, 0.45, 0.04, 0.06) : kBlocks[material];
+vec3 masonry(vec3 albedo, uint material, vec4 block, vec2 place, vec2 footprint) {
   vec3 joint = material == 0u ? mix(albedo, vec3(0.46, 0.43, 0.39), 0.7) : albedo * (material == 5u ? 0.74 : 0.55);
   vec2 share = block.z / block.xy;
   float near = block.z > 0.0 ? clamp(2.0 - max(footprint.x / block.x, footprint.y / block.y), 0.0, 1.0) : 0.0;
   float mean_joint = share.x + share.y;
-  if (near <= 0.0) return mix(albedo, joint, mean_joint);
+  if (kDetail == 0u || near <= 0.0) return mix(albedo, joint, mean_joint);
   float row = floor(place.y / block.y);
   bool bonded = material != 3u && material != 5u;
   vec2 p = vec2(place.x / block.x + (bonded ? 0.5 * mod(row, 2.0) : 0.0), place.y / block.y);
@@ -80,10 +51,9 @@ float room(vec2 place, vec2 size, vec3 ray, float lightness) {
 
 vec3 shade_wall(vec3 albedo, vec3 n) {
   uint surface = v_facts.x >> 24;
-  bool known = surface >= kFirstFacade;
-  uint number = surface - kFirstFacade;
-  uint style = known ? (number >> 3) % kStyles : 0u;
-  uint material = known ? number & 7u : kRender;
+  bool known = has_facade(surface);
+  uint style = facade_style(surface);
+  uint material = facade_material(surface);
 
   // How large bays and storeys are follows from how position and their counts change from pixel to pixel.
   vec2 uv = texture_place();
@@ -109,14 +79,14 @@ vec3 shade_wall(vec3 albedo, vec3 n) {
   vec2 cell = floor(uv);
   vec2 at = uv - cell;
   bool ground_floor = uv.y < 1.0 && uv.y >= 0.0;
-  bool shop = number >= 8u * kStyles && known && ground_floor;
+  bool shop = has_shops(surface) && ground_floor;
   uint look = shop ? kShop : style;
   uint bay = uint(int(cell.x));
   float window = random(bay ^ v_facts.y, uint(int(cell.y)));
 
-  vec4 opening_size = kWindow[look];
-  vec4 trim = kTrim[look];
-  vec4 panes = kPanes[look];
+  vec4 opening_size = shop ? kWindow[kShop] : v_window;
+  vec4 trim = shop ? kTrim[kShop] : v_trim;
+  vec4 panes = shop ? kPanes[kShop] : v_panes;
   float blur = clamp(max(width.x, width.y) * 1.5 - 0.5, 0.0, 1.0);  // 1 where single windows cannot be told apart
 
   // The opening, in shares of the cell.
@@ -158,12 +128,13 @@ vec3 shade_wall(vec3 albedo, vec3 n) {
   vec2 frame_size = panes.z / size;
   if (half_width >= 0.5) frame_size.x = 0.0;
   float glass = blank ? 0.0 : box(uv, from + frame_size, to - frame_size, width);
+  glass = min(glass, opening);
   vec2 count = panes.xy / max(to - from, vec2(1e-3));
   vec2 bar = clamp(0.5 * panes.w / size * count, vec2(0.0), vec2(0.5));
   if (half_width < 0.5 && panes.x < 1.5) bar.x = 0.0;
   if (panes.y < 1.5) bar.y = 0.0;
-  vec2 bars = covered((at - from) * count + 0.5, 0.5 - bar, 0.5 + bar, width * count);
-  glass = min(glass, opening) * (1.0 - bars.x) * (1.0 - bars.y);
+  vec2 bars = kDetail > 0u ? covered((at - from) * count + 0.5, 0.5 - bar, 0.5 + bar, width * count) : 2.0 * bar;
+  glass *= (1.0 - bars.x) * (1.0 - bars.y);
 
   // Stone, or what stands for it: lintels, sills, courses, cornice.
   float e = 0.10 / size.x;
@@ -194,19 +165,22 @@ vec3 shade_wall(vec3 albedo, vec3 n) {
   light *= 1.0 - 0.25 * exp2(-3.0 * max(below_eaves - trim.w, 0.0)) * (1.0 - cornice) * (1.0 - in_gable);
 
   // The wall.
+  vec4 block = style == kClassical && ground_floor ? kRusticated : v_block;
   vec3 wall = albedo * (0.95 + 0.10 * seed_part(3u));
   if (style == kSuburban && uv.y >= 1.0 && seed_part(8u) < 0.45) {
     wall = vec3(0.60, 0.57, 0.50);
     material = kRender;
+    block = kBlocks[kRender];
   }
   if (style == kSlab && !blank && (uv.y >= 1.0 || !ground_floor)) {
     float panel = stripes(uv.y, 0.0, from.y, width.y);
     vec3 tint = mix(vec3(0.30, 0.36, 0.40), vec3(0.58, 0.56, 0.52), seed_part(9u));
     wall = mix(wall, tint, 0.75 * panel * step(0.35, seed_part(10u)));
   }
-  wall = masonry(wall, material, place, footprint, style == kClassical && ground_floor);
+  wall = masonry(wall, material, block, place, footprint);
   if (max(footprint.x, footprint.y) < 0.5 && kDetail >= 1u) {
-    float stain = ground_noise(place, 4.0) + 0.5 * ground_noise(vec2(place.x * 4.0, place.y), 2.0) - 0.75;
+    float stain = ground_noise(vec2(place.x * 4.0, place.y), 4.0) * 1.5 - 0.75;
+    if (kDetail >= 2u) stain = ground_noise(place, 4.0) + 0.5 * ground_noise(vec2(place.x * 4.0, place.y), 2.0) - 0.75;
     wall *= 1.0 + 0.13 * stain * clamp(2.0 - 4.0 * max(footprint.x, footprint.y), 0.0, 1.0);
   }
   vec3 stone_color = material == 0u || material == 7u ? mix(albedo, vec3(0.50, 0.46, 0.38), 0.8) : wall * 1.12 + 0.02;
@@ -215,32 +189,35 @@ vec3 shade_wall(vec3 albedo, vec3 n) {
   wall *= 1.0 - 0.28 * plinth * (1.0 - opening);
 
   // Frames and doors.
+  uint unit = (bay >> 1) ^ v_facts.y;
+  uint house = bay ^ (v_facts.y * 3u);
+  vec3 paint = kPaints[int(random(shop ? unit : house, 1u) * 7.99)];
   float painted = seed_part(6u);
   bool dark_frame = look == kCurtain || look == kMill || look == kModern || (look == kSlab && painted < 0.5) || (look == kPlainStyle && painted < 0.35);
   vec3 sash = dark_frame ? vec3(0.045, 0.05, 0.055) : vec3(0.62, 0.61, 0.58);
   if (shop) {
-    uint unit = (bay >> 1) ^ v_facts.y;
-    vec3 paint = kPaints[int(random(unit, 1u) * 7.99)] * (0.75 + 0.5 * random(unit, 2u));
+    paint *= 0.75 + 0.5 * random(unit, 2u);
+    vec3 fascia_paint = paint;
     float fascia = stripes(uv.y, to.y + 0.06 / size.y, to.y + 0.66 / size.y, width.y);
     float sign_height = (at.y - to.y) * size.y;
     // Something like letters in the middle of it.
-    float across = fract(uv.x * 0.5);
-    float letters = step(0.22, across) * step(across, 0.78) * step(0.24, sign_height) * step(sign_height, 0.48);
-    float letter = fract(place.x * 6.0);
-    letters *= step(0.25, random(uint(int(floor(place.x * 6.0))), unit)) * step(0.28, letter);
-    letters *= max(step(letter, 0.46), step(abs(fract(sign_height * 8.33 + letter * 0.2) - 0.5), 0.22)) * clamp(2.0 - 24.0 * footprint.x, 0.0, 1.0);
-    wall = mix(wall, mix(paint, vec3(0.7, 0.66, 0.55), letters), fascia);
+    if (kDetail > 0u) {
+      float across = fract(uv.x * 0.5);
+      float letters = step(0.22, across) * step(across, 0.78) * step(0.24, sign_height) * step(sign_height, 0.48);
+      float letter = fract(place.x * 6.0);
+      letters *= step(0.25, random(uint(int(floor(place.x * 6.0))), unit)) * step(0.28, letter);
+      letters *= max(step(letter, 0.46), step(abs(fract(sign_height * 8.33 + letter * 0.2) - 0.5), 0.22)) * clamp(2.0 - 24.0 * footprint.x, 0.0, 1.0);
+      fascia_paint = mix(paint, vec3(0.7, 0.66, 0.55), letters);
+    }
+    wall = mix(wall, fascia_paint, fascia);
     wall = mix(wall, paint * 0.8, stripes(uv.y, 0.0, 0.5 / size.y, width.y) * (1.0 - stone));
     sash = paint;
   }
-  if (door) {
-    uint house = bay ^ (v_facts.y * 3u);
-    sash = style == kShed ? vec3(0.30, 0.33, 0.36) : kPaints[int(random(house, 1u) * 7.99)];
-  }
+  if (door) sash = style == kShed ? vec3(0.30, 0.33, 0.36) : paint;
   vec3 result = mix(wall, sash, clamp(opening - (door ? 0.0 : glass), 0.0, 1.0)) * light;
-  result += wall * frame.lamp_light.rgb * exp2(-1.1 * max(texture_place().y, 0.0));
+  if (kLamps) result += wall * frame.lamp_light.rgb * exp2(-1.1 * max(texture_place().y, 0.0));
   if (door) return result;
-  if (look == kParking) return mix(result, light * 0.05 + frame.window_light.rgb * frame.window_light.w * 0.15, opening);
+  if (look == kParking) return mix(result, light * 0.05 + (kLamps ? frame.window_light.rgb * frame.window_light.w * 0.15 : vec3(0.0)), opening);
   if (glass <= 0.0) return result;
 
   // The glass: what is behind it, what it mirrors, and its lamp.
@@ -248,7 +225,7 @@ vec3 shade_wall(vec3 albedo, vec3 n) {
   float lean = (window - 0.5) * 0.035 * (1.0 - blur);
   vec3 bounced = reflect(view, normalize(n + along * lean + vec3(0.0, 0.0, lean * 0.7)));
   vec3 town = frame.ambient_up.rgb * 0.40 + frame.ambient_down.rgb * 0.12;
-  vec3 reflected = mix(town, air(bounced), smoothstep(0.02, 0.30, bounced.z));
+  vec3 reflected = mix(town, mirrored_air(bounced), smoothstep(0.02, 0.30, bounced.z));
   float away = 1.0 - clamp(-dot(view, n), 0.0, 1.0);
   bool coated = look == kCurtain;
   float base = coated ? 0.28 : 0.09;
@@ -260,7 +237,7 @@ vec3 shade_wall(vec3 albedo, vec3 n) {
   float glow = 0.8;
   vec3 cloth = mix(vec3(0.42, 0.40, 0.36), vec3(0.5, 0.44, 0.36), third);
   float hung = 0.0;
-  if (blur < 1.0) {
+  if (kDetail > 0u && blur < 1.0) {
     vec2 q = clamp((at - from) / max(to - from, vec2(1e-3)), 0.0, 1.0);
     bool homely = look == kPlainStyle || look == kGeorgian || look == kVictorian || look == kSuburban || look == kModern;
     // A blind from above, or curtains from both sides.
@@ -270,7 +247,7 @@ vec3 shade_wall(vec3 albedo, vec3 n) {
     hung = max(hung, aside > 0.0 ? smoothstep(0.5 - aside - 0.02, 0.5 - aside + 0.02, abs(q.x - 0.5)) : 0.0);
     hung *= (1.0 - blur) * (coated ? 0.3 : 1.0);
     if (shop) hung = 0.0;
-    if (kDetail >= 2u && max(footprint.x, footprint.y) < 0.06) {
+    if (kDetail >= 1u && max(footprint.x, footprint.y) < 0.06) {
       vec3 ray = vec3(dot(view, along), view.z, max(-dot(view, n), 0.05));
       float seen = room(at * size, size, ray, 1.0);
       behind = 0.16 * seen * (0.6 + 0.8 * second);
@@ -279,6 +256,7 @@ vec3 shade_wall(vec3 albedo, vec3 n) {
   }
   vec3 pane = light * mix(vec3(behind) * (coated ? albedo * 0.9 : vec3(1.0, 0.95, 0.88)), cloth * 0.55, hung);
   pane = mix(pane, reflected * mirror_tint, mirror);
+  if (!kLamps) return mix(result, pane, glass);
   float lit_share = shop ? min(1.0, frame.window_light.w * 2.6) : frame.window_light.w * (look == kShed || look == kChurch ? 0.3 : 1.0);
   float lit = mix(step(window, lit_share) * (0.30 + 0.70 * third * third), lit_share * 0.53, blur);
   bool office = look == kCurtain || look == kSlab || look == kMill || shop;

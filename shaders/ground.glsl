@@ -46,10 +46,10 @@ vec3 shade_ground(vec3 albedo, vec3 n) {
   float fine = footprint < 1.4 ? (ground_noise(ground.yx + 517.3, 1.0) - 0.5) * clamp(1.4 - footprint, 0.0, 1.0) : 0.0;
   // The finest grain: chippings, blades, pebbles.
   float grain = footprint < 0.12 && kDetail >= 1u ? (ground_noise(ground, 0.0625) - 0.5) * clamp(2.0 - footprint * 16.0, 0.0, 1.0) : 0.0;
-  bool street = surface == kCarriageway || surface == kPavement;
-  bool hard = surface == kAsphalt || surface == kPaving || surface == kBuilt || street;
+  const bool street = kShade == kStreet;
+  const bool hard = street || kShade == kPaved;
   vec3 color = albedo;
-  vec3 lamps = hard ? frame.lamp_light.rgb * 0.35 : vec3(0.0);
+  vec3 lamps = kLamps && hard ? frame.lamp_light.rgb * 0.35 : vec3(0.0);
   if (hard) {
     color *= 1.0 + 0.09 * broad + 0.08 * fine;
     if (surface == kAsphalt || surface == kCarriageway) color *= 1.0 + 0.22 * grain;
@@ -75,7 +75,7 @@ vec3 shade_ground(vec3 albedo, vec3 n) {
         float mended = random(uint(int(floor(place.x / 9.0))), v_facts.y ^ uint(int(floor(place.y / 2.2))));
         color *= mended < 0.10 ? 0.86 : 1.0;
       }
-      lamps = frame.lamp_light.rgb * (0.10 + 2.6 * lamp_pool(place, half_width));
+      if (kLamps) lamps = frame.lamp_light.rgb * (0.10 + 2.6 * lamp_pool(place, half_width));
     }
   } else if (surface == kFarmland) {
     float turn = 6.2831853 * random(v_facts.y, 31u);
@@ -88,8 +88,8 @@ vec3 shade_ground(vec3 albedo, vec3 n) {
     color *= (blades ? 0.84 : 1.0) * (1.0 + 0.24 * broad + 0.16 * tufts + 0.22 * fine + (blades ? 0.5 : 0.35) * grain);
     color *= vec3(1.0 + 0.16 * broad + 0.10 * fine, 1.0, 1.0 - 0.10 * broad);
   }
-  float wet = hard ? frame.haze.x : 0.0;
-  if (wet < 0.01) return shade_plain(color, n) + color * lamps;
+  float wet = kRain && hard ? frame.haze.x : 0.0;
+  if (!kRain || !hard || wet < 0.01) return shade_plain(color, n) + color * lamps;
   // Rain darkens stone and tar, and stands in their hollows.
   float puddle = smoothstep(0.50, 0.66, ground_noise(ground + 83.0, 4.0)) * clamp(2.0 - footprint, 0.0, 1.0);
   vec3 view = from_eye() * inversesqrt(dot(from_eye(), from_eye()));
@@ -97,5 +97,5 @@ vec3 shade_ground(vec3 albedo, vec3 n) {
   float away = 1.0 - clamp(-dot(view, n), 0.0, 1.0);
   float mirror = wet * (0.03 + 0.97 * away * away * away * away * away) * (0.35 + 0.65 * puddle);
   color *= 1.0 - 0.38 * wet;
-  return mix(shade_plain(color, n), air(vec3(bounced.xy, abs(bounced.z))), mirror) + color * lamps * (1.0 + wet);
+  return mix(shade_plain(color, n), mirrored_air(vec3(bounced.xy, abs(bounced.z))), mirror) + color * lamps * (1.0 + wet);
 }

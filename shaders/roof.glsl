@@ -37,7 +37,7 @@ vec3 shade_roof(vec3 albedo, vec3 n) {
       vec3 bounced = reflect(view, n);
       float away = 1.0 - clamp(-dot(view, n), 0.0, 1.0);
       float mirror = (surface == kGlassRoof ? 0.22 : 0.08) + 0.5 * away * away * away * away;
-      result = mix(result, air(vec3(bounced.xy, abs(bounced.z))), mirror * (1.0 - lines));
+      result = mix(result, mirrored_air(vec3(bounced.xy, abs(bounced.z))), mirror * (1.0 - lines));
     }
     return result;
   }

@@ -8,9 +8,17 @@ layout(location = 0) MERCIA_STAGE vec4 v_from_eye_and_u;  // world axes, metres
 layout(location = 1) MERCIA_STAGE vec4 v_normal_and_v;
 layout(location = 2) MERCIA_STAGE vec4 v_color;           // linear, base colour times vertex colour
 layout(location = 3) flat MERCIA_STAGE uvec4 v_facts;     // feature and surface, seed of the feature, draw, see below
+layout(location = 4) MERCIA_STAGE vec4 v_air;             // with kAirAtVertices: the light that the air adds, and metres from the eye
+#ifdef MERCIA_FACADE
+// Of the style and the material, by facade_styles.glsl.
+layout(location = 5) flat MERCIA_STAGE vec4 v_window;
+layout(location = 6) flat MERCIA_STAGE vec4 v_trim;
+layout(location = 7) flat MERCIA_STAGE vec4 v_panes;
+layout(location = 8) flat MERCIA_STAGE vec4 v_block;
+#endif
 #ifdef MERCIA_DETAILED
 #include "detail_push.glsl"
-layout(location = 4) MERCIA_STAGE vec2 v_second_place;
+layout(location = 5) MERCIA_STAGE vec2 v_second_place;
 #endif
 
 vec3 from_eye() { return v_from_eye_and_u.xyz; }

@@ -14,6 +14,8 @@ const uint kGround = 3u;
 const uint kWater = 4u;
 const uint kFoliage = 5u;
 const uint kMetal = 6u;
+const uint kStreet = 8u;
+const uint kPaved = 9u;
 layout(constant_id = 0) const uint kShade = 0u;
 layout(constant_id = 1) const bool kTextured = false;
 layout(constant_id = 2) const bool kMasked = false;
@@ -22,9 +24,18 @@ layout(constant_id = 6) const bool kFading = false;
 // How much is looked at from near by: 0 low, 1 medium, 2 high, 3 ultra.
 layout(constant_id = 7) const uint kDetail = 2u;
 
+// Where the device is the processor, dry days have programs without rain and without lamps (engine/render/frame_plan.h).
+layout(constant_id = 11) const bool kRain = true;
+layout(constant_id = 12) const bool kLamps = true;
+// The air is smooth: software Vulkan draws a third faster where the vertices know it.
+layout(constant_id = 9) const bool kAirAtVertices = false;
+
 layout(set = 1, binding = 0) uniform sampler2D base_texture;
 
 layout(location = 0) out vec4 out_color;
+
+// Interleaved gradient noise (Jimenez 2014): evenly spread over pixels, the same every frame.
+float pixel_noise() { return fract(52.9829189 * fract(dot(gl_FragCoord.xy, vec2(0.06711056, 0.00583715)))); }
 
 #include "shadow.glsl"
 
@@ -43,11 +54,8 @@ vec3 light_on(vec3 n, float facing) {
 #include "surfaces.glsl"
 #endif
 
-// Whether the pixel is among its share. Interleaved gradient noise (Jimenez 2014): evenly spread, the same every frame.
-bool has_pixel() {
-  float place = fract(52.9829189 * fract(dot(gl_FragCoord.xy, vec2(0.06711056, 0.00583715))));
-  return leaving() ? place >= arrived() : place < arrived();
-}
+// Whether the pixel is among its share.
+bool has_pixel() { return leaving() ? pixel_noise() >= arrived() : pixel_noise() < arrived(); }
 
 void main() {
 #ifdef MERCIA_DETAILED
@@ -75,6 +83,7 @@ void main() {
   }
   if (highlighted()) light = mix(light, vec3(1.0, 0.62, 0.18), 0.45) + vec3(0.12, 0.07, 0.0);
   // Alpha carries facts on some surfaces of these kinds (has_fact_in_alpha, engine/tiles/city_surface.h).
-  if (kShade == kWall || kShade == kGround) color.a = 1.0;
-  out_color = vec4(to_screen(through_air(light, from_eye())), color.a);
+  if (kShade == kWall || kShade == kStreet) color.a = 1.0;
+  light = kAirAtVertices ? light * air_leaves(v_air.w) + v_air.rgb : through_air(light, from_eye());
+  out_color = vec4(to_screen(light), color.a);
 }

@@ -1,6 +1,10 @@
 // The vertex program of the city, for any way of drawing views (views.glsl).
 #include "frame.glsl"
 #include "views.glsl"
+#include "sky.glsl"
+#ifdef MERCIA_FACADE
+#include "facade_styles.glsl"
+#endif
 #define MERCIA_STAGE out
 #include "scene_interface.glsl"
 
@@ -16,6 +20,8 @@ layout(location = 6) in vec4 relative_from_mesh_y;
 layout(location = 7) in vec4 relative_from_mesh_z;
 layout(location = 8) in vec4 base_color;            // linear
 layout(location = 9) in uvec4 draw_facts;           // seed, draw, flags (engine/render/frame_data.h), cutoff * 65535
+
+layout(constant_id = 9) const bool kAirAtVertices = false;
 
 // Picking draws the same vertices with other pixels behind them: they must land on the same spot.
 invariant gl_Position;
@@ -40,6 +46,14 @@ void main() {
   gl_Position = clip_from_relative * vec4(relative, 1.0);
   v_from_eye_and_u = vec4(relative - (second ? frame.views[1].eye.xyz : frame.views[0].eye.xyz), uv.x);
 
+  v_air = vec4(0.0);
+  if (kAirAtVertices) {
+    vec3 from_eye = v_from_eye_and_u.xyz;
+    float inverse = inversesqrt(max(dot(from_eye, from_eye), 1e-6));
+    float distance_to_eye = dot(from_eye, from_eye) * inverse;
+    v_air = vec4(air(from_eye * inverse) * (1.0 - air_leaves(distance_to_eye)), distance_to_eye);
+  }
+
   // Cofactors carry normals through uneven scale.
   vec3 n = from_octahedral(normal);
   vec3 axes_normal = vec3(dot(cross(relative_from_mesh_y.xyz, relative_from_mesh_z.xyz), n),
@@ -47,6 +61,13 @@ void main() {
                           dot(cross(relative_from_mesh_x.xyz, relative_from_mesh_y.xyz), n));
   v_normal_and_v = vec4((draw_facts.z & 2u) != 0u ? -axes_normal : axes_normal, uv.y);
   v_color = vec4(linear_from_srgb(color.rgb), color.a) * base_color;
+#ifdef MERCIA_FACADE
+  uint style = facade_style(feature_and_surface >> 24);
+  v_window = kWindow[style];
+  v_trim = kTrim[style];
+  v_panes = kPanes[style];
+  v_block = kBlocks[facade_material(feature_and_surface >> 24)];
+#endif
 #ifdef MERCIA_DETAILED
   v_second_place = uv;
   if ((detail.occlusion_and_flags & kAnySecond) != 0u) v_second_place = SecondPlaces(detail.second_uv).at[gl_VertexIndex];

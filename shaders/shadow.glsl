@@ -119,19 +119,24 @@ float key_light_share(vec3 relative, vec3 n, float inside) {
   away *= inversesqrt(max(away, 1e-6));
   vec4 reach = vec4(frame.shadow_scale[0].w, frame.shadow_scale[1].w, frame.shadow_scale[2].w, frame.shadow_scale[3].w);
   uint count = uint(frame.shadow_map.y);
-  uint map = uint(away >= reach.x) + uint(away >= max(reach.x, reach.y)) + uint(away >= max(max(reach.x, reach.y), reach.z));
+  // The last tenth of a circle goes over into the next one, or into the sun: by pixels, or, where it is worth two looks
+  // at maps, by shares.
+  const bool mixes = kShadowFilter == kSun;
+  float from = away;
+  if (!mixes && kShadowFilter != kExact) from *= 1.0 + 0.1 * pixel_noise();
+  uint map = uint(from >= reach.x) + uint(from >= max(reach.x, reach.y)) + uint(from >= max(max(reach.x, reach.y), reach.z));
   float last = max(max(reach.x, reach.y), max(reach.z, reach.w));
-  if (map >= count || away >= last) return 1.0;
+  if (map >= count || from >= last) return 1.0;
   vec3 light = vec3(dot(frame.shadow_axis_x.xyz, relative), dot(frame.shadow_axis_y.xyz, relative), dot(frame.shadow_axis_z.xyz, relative));
   vec2 slope = -n_light.xy / max(n_light.z, 0.04);
   slope *= min(1.0, kSteepest * inversesqrt(max(dot(slope, slope), 1e-6)));
   if (inside > 0.0) slope = vec2(0.0);
   float room = 0.015 + inside;
-  float own = map == 0u ? reach.x : map == 1u ? reach.y : map == 2u ? reach.z : reach.w;
   float lit = lit_in_map(map, light, slope, room);
-  // The last tenth of a circle goes over into the next one, or into the sun.
+  if (!mixes) return lit;
+  float own = map == 0u ? reach.x : map == 1u ? reach.y : map == 2u ? reach.z : reach.w;
   float leaving = (away / own - 0.9) * 10.0;
-  if (kShadowFilter != kExact && leaving > 0.0) {
+  if (leaving > 0.0) {
     float next = map + 1u < count ? lit_in_map(map + 1u, light, slope, room) : 1.0;
     lit = mix(lit, next, clamp(leaving, 0.0, 1.0));
   }

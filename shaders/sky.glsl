@@ -13,9 +13,12 @@ vec3 air(vec3 direction) {
   return max(even + c * (once + c * twice) + q * glow, vec3(0.0));
 }
 
-// What the air leaves of `color` at `from_eye`, and what it adds: blue first.
+// What the air leaves of each colour over so many metres: blue goes first.
+vec3 air_leaves(float metres) { return exp2(-frame.extinction.rgb * metres); }
+
+// What the air leaves of `color` at `from_eye`, and what it adds.
 vec3 through_air(vec3 color, vec3 from_eye) {
   float distance_2 = dot(from_eye, from_eye);
   float inverse = inversesqrt(max(distance_2, 1e-6));
-  return mix(air(from_eye * inverse), color, exp2(-frame.extinction.rgb * (distance_2 * inverse)));
+  return mix(air(from_eye * inverse), color, air_leaves(distance_2 * inverse));
 }

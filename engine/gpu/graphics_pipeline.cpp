@@ -13,10 +13,10 @@ Result<PipelineHandle> make_graphics_pipeline(const Device& device, const Graphi
   stages[0].stage = VK_SHADER_STAGE_VERTEX_BIT;
   stages[0].module = options.vertex;
   stages[0].pName = "main";
+  stages[0].pSpecializationInfo = options.constants;
   stages[1] = stages[0];
   stages[1].stage = VK_SHADER_STAGE_FRAGMENT_BIT;
   stages[1].module = options.pixel;
-  stages[1].pSpecializationInfo = options.pixel_constants;
 
   VkPipelineVertexInputStateCreateInfo vertices{.sType = VK_STRUCTURE_TYPE_PIPELINE_VERTEX_INPUT_STATE_CREATE_INFO};
   vertices.vertexBindingDescriptionCount = static_cast<std::uint32_t>(options.bindings.size());

@@ -21,7 +21,7 @@ struct GraphicsPipelineOptions {
   VkPipelineLayout layout = VK_NULL_HANDLE;
   VkShaderModule vertex = VK_NULL_HANDLE;
   VkShaderModule pixel = VK_NULL_HANDLE;  // null: only depths are written
-  const VkSpecializationInfo* pixel_constants = nullptr;
+  const VkSpecializationInfo* constants = nullptr;  // of both programs
   std::span<const VkVertexInputBindingDescription> bindings;  // none: vertices are numbers
   std::span<const VkVertexInputAttributeDescription> attributes;
   VkPrimitiveTopology topology = VK_PRIMITIVE_TOPOLOGY_TRIANGLE_LIST;

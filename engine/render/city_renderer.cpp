@@ -12,6 +12,10 @@
 namespace mercia::render {
 namespace {
 
+bool lamps_are_out(const LightData& light) {
+  return glm::vec3(light.lamp_light) == glm::vec3(0.0f) && light.window_light.w <= 0.0f;
+}
+
 constexpr gpu::Access kColorWrite{VK_PIPELINE_STAGE_2_COLOR_ATTACHMENT_OUTPUT_BIT,
                                   VK_ACCESS_2_COLOR_ATTACHMENT_WRITE_BIT};
 constexpr gpu::Access kColorReadWrite{VK_PIPELINE_STAGE_2_COLOR_ATTACHMENT_OUTPUT_BIT,
@@ -207,8 +211,13 @@ Result<void> CityRenderer::record_batches(VkCommandBuffer commands, const FrameS
     vkCmdBindDescriptorSets(commands, VK_PIPELINE_BIND_POINT_GRAPHICS, pipelines_->layout(), 3, 1, &shadow_set, 0,
                             nullptr);
   }
+  const bool dry = device_.is_processor() && plan.frame.light.haze.x <= 0.0f;
+  const bool by_day = device_.is_processor() && lamps_are_out(plan.frame.light);
   for (const Batch& batch : batches) {
-    MERCIA_TRY(VkPipeline pipeline, picking ? pipelines_->pick(batch.variant) : pipelines_->scene(batch.variant));
+    Variant variant = batch.variant;
+    variant.dry = dry;
+    variant.by_day = by_day;
+    MERCIA_TRY(VkPipeline pipeline, picking ? pipelines_->pick(variant) : pipelines_->scene(variant));
     vkCmdBindPipeline(commands, VK_PIPELINE_BIND_POINT_GRAPHICS, pipeline);
     const VkDescriptorSet texture = batch.texture ? batch.texture->set : meshes_->textures().white().set;
     vkCmdBindDescriptorSets(commands, VK_PIPELINE_BIND_POINT_GRAPHICS, pipelines_->layout(), 1, 1, &texture, 0,

@@ -9,13 +9,16 @@
 namespace mercia::render {
 namespace {
 
-// Orders triangles: shade (3 bits), facing (5), place (24), then the triangle's number (32).
+// Orders triangles: shade (4 bits), facing (5), place (24), then the triangle's number (31: an array of 32-bit indices
+// holds no more).
 using Key = std::uint64_t;
+constexpr unsigned kFacingBits = 5;
 constexpr unsigned kPlaceBits = 24;
-constexpr unsigned kNumberBits = 32;
+constexpr unsigned kNumberBits = 31;
+static_assert(kShadeCount <= std::uint64_t{1} << (64 - kFacingBits - kPlaceBits - kNumberBits));
 
 constexpr std::uint64_t group_of(Key key) { return key >> (kPlaceBits + kNumberBits); }
-constexpr Shade shade_of_key(Key key) { return static_cast<Shade>(key >> (kPlaceBits + kNumberBits + 5)); }
+constexpr Shade shade_of_key(Key key) { return static_cast<Shade>(key >> (kPlaceBits + kNumberBits + kFacingBits)); }
 
 glm::vec3 position(const tiles::Primitive& primitive, std::uint32_t index) {
   const auto& p = primitive.vertices[index].position;
@@ -83,7 +86,7 @@ Result<std::vector<Key>> sorted_keys(const tiles::Primitive& primitive, const ti
     if (std::max({corner[0], corner[1], corner[2]}) >= primitive.vertices.size()) {
       return fail(ErrorKind::Internal, "a triangle of a decoded tile uses a vertex that the tile does not have");
     }
-    Key key = shades[primitive.vertices[corner[0]].feature_and_surface >> 24] << 5;
+    Key key = shades[primitive.vertices[corner[0]].feature_and_surface >> 24] << kFacingBits;
     if (!keeps_order) key |= facing_of(normal_of(primitive, corner));
     key <<= kPlaceBits;
     // The first vertex, which the two triangles of a quad share: they stay together.
@@ -172,7 +175,7 @@ Result<Clustered> cluster_triangles(const tiles::Primitive& primitive, const til
   Clustered result;
   result.indices.resize(3 * keys.size());
   for (std::size_t i = 0; i < keys.size(); ++i) {
-    const std::size_t triangle = keys[i] & 0xffffffffu;
+    const std::size_t triangle = keys[i] & ((Key{1} << kNumberBits) - 1);
     std::copy_n(&primitive.indices[3 * triangle], 3, &result.indices[3 * i]);
   }
   for (std::size_t first = 0; first < keys.size();) {

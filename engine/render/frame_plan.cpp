@@ -29,11 +29,13 @@ constexpr std::uint64_t drawing_order(Shade shade) {
     case Shade::Plain: return 2;
     case Shade::Foliage: return 3;
     case Shade::Metal: return 4;
-    case Shade::Ground: return 5;
-    case Shade::Water: return 6;
-    case Shade::Detailed: return 7;
+    case Shade::Street: return 5;
+    case Shade::Paved: return 6;
+    case Shade::Ground: return 7;
+    case Shade::Water: return 8;
+    case Shade::Detailed: return 9;
   }
-  return 8;
+  return 10;
 }
 
 std::uint64_t sort_key(const Batch& batch) {

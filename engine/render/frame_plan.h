@@ -34,6 +34,10 @@ struct Variant {
   bool textured = false;
   bool unlit = false;
   bool fading = false;  // draws a share of the pixels
+  // Without what only rain or lamps need. Chosen where the device is the processor, which works out both sides of every
+  // branch; elsewhere a branch is cheaper than new programs at dusk.
+  bool dry = false;
+  bool by_day = false;
   bool operator==(const Variant&) const = default;
 };
 

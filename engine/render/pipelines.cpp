@@ -24,8 +24,13 @@ enum Constant : std::uint32_t {
   kFading = 6,
   kDetailLevel = 7,
   kShadowFilter = 8,
-  kEncodeSrgb = 10
+  kAirAtVertices = 9,
+  kEncodeSrgb = 10,
+  kRain = 11,
+  kLamps = 12
 };
+
+constexpr std::uint32_t kAirAtPixels = 2;  // surface detail from which every pixel knows the air before it
 
 struct Constants {
   std::uint32_t shade = 0;
@@ -37,7 +42,10 @@ struct Constants {
   VkBool32 moon = VK_TRUE;
   std::uint32_t detail = 2;
   ShadowFilter shadow_filter = ShadowFilter::None;
+  VkBool32 air_at_vertices = VK_FALSE;
   VkBool32 encode_srgb = VK_FALSE;
+  VkBool32 rain = VK_TRUE;
+  VkBool32 lamps = VK_TRUE;
 };
 constexpr std::array kConstantMap{
     VkSpecializationMapEntry{kShade, offsetof(Constants, shade), sizeof(std::uint32_t)},
@@ -49,7 +57,10 @@ constexpr std::array kConstantMap{
     VkSpecializationMapEntry{kMoon, offsetof(Constants, moon), sizeof(VkBool32)},
     VkSpecializationMapEntry{kDetailLevel, offsetof(Constants, detail), sizeof(std::uint32_t)},
     VkSpecializationMapEntry{kShadowFilter, offsetof(Constants, shadow_filter), sizeof(ShadowFilter)},
+    VkSpecializationMapEntry{kAirAtVertices, offsetof(Constants, air_at_vertices), sizeof(VkBool32)},
     VkSpecializationMapEntry{kEncodeSrgb, offsetof(Constants, encode_srgb), sizeof(VkBool32)},
+    VkSpecializationMapEntry{kRain, offsetof(Constants, rain), sizeof(VkBool32)},
+    VkSpecializationMapEntry{kLamps, offsetof(Constants, lamps), sizeof(VkBool32)},
 };
 
 struct PipelineOptions {
@@ -68,7 +79,7 @@ Result<gpu::PipelineHandle> make_pipeline(const gpu::Device& device, VkPipelineL
   made.layout = layout;
   made.vertex = options.vertex;
   made.pixel = options.pixel;
-  made.pixel_constants = &constants;
+  made.constants = &constants;
   if (options.has_vertices) {
     made.bindings = kVertexBindings;
     made.attributes = kVertexAttributes;
@@ -111,6 +122,8 @@ Result<std::unique_ptr<Pipelines>> Pipelines::create(gpu::Device& device, const 
   MERCIA_TRY(result->scene_vertex_, words::make_module(device, words::scene_vertex(format.mode)));
   MERCIA_TRY(result->detailed_vertex_, words::make_module(device, words::detailed_vertex(format.mode)));
   MERCIA_TRY(result->detailed_pixel_, words::make_module(device, words::detailed_pixel()));
+  MERCIA_TRY(result->facade_vertex_, words::make_module(device, words::facade_vertex(format.mode)));
+  MERCIA_TRY(result->facade_pixel_, words::make_module(device, words::facade_pixel()));
   MERCIA_TRY(result->pick_vertex_, words::make_module(device, words::scene_vertex(ViewMode::Single)));
   MERCIA_TRY(result->scene_pixel_, words::make_module(device, words::scene_pixel()));
   MERCIA_TRY(result->pick_pixel_, words::make_module(device, words::pick_pixel()));
@@ -163,17 +176,30 @@ Result<VkPipeline> Pipelines::from_cache(Cache& cache, const Variant& variant, b
       std::find_if(cache.begin(), cache.end(), [&](const auto& entry) { return entry.first == variant; });
   if (known != cache.end()) return known->second.get();
   PipelineOptions options;
-  const bool detailed = variant.shade == Shade::Detailed;
-  options.vertex = picking ? pick_vertex_.get() : detailed ? detailed_vertex_.get() : scene_vertex_.get();
-  options.pixel = picking ? pick_pixel_.get() : detailed ? detailed_pixel_.get() : scene_pixel_.get();
+  if (picking) {
+    options.vertex = pick_vertex_.get();
+    options.pixel = pick_pixel_.get();
+  } else if (variant.shade == Shade::Detailed) {
+    options.vertex = detailed_vertex_.get();
+    options.pixel = detailed_pixel_.get();
+  } else if (variant.shade == Shade::Wall) {
+    options.vertex = facade_vertex_.get();
+    options.pixel = facade_pixel_.get();
+  } else {
+    options.vertex = scene_vertex_.get();
+    options.pixel = scene_pixel_.get();
+  }
   options.format = picking ? PassFormat{kPickFormat, VK_SAMPLE_COUNT_1_BIT, ViewMode::Single} : format_;
   options.constants.shade = static_cast<std::uint32_t>(variant.shade);
   options.constants.textured = variant.textured;
   options.constants.masked = variant.pass == Pass::Mask;
   options.constants.unlit = variant.unlit;
   options.constants.fading = variant.fading;
+  options.constants.rain = !variant.dry;
+  options.constants.lamps = !variant.by_day;
   options.constants.shadow_filter = shadow_filter_;
   options.constants.detail = surface_detail_;
+  options.constants.air_at_vertices = surface_detail_ < kAirAtPixels && !picking;
   options.constants.encode_srgb = !stores_srgb(format_.color);
   options.blend = variant.pass == Pass::Blend && !picking;
   MERCIA_TRY(auto pipeline, make_pipeline(device_, layout_.get(), options));

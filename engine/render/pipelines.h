@@ -69,6 +69,8 @@ class Pipelines {
   gpu::PipelineLayoutHandle layout_;
   gpu::ShaderModuleHandle scene_vertex_;  // of the pass format's view mode
   gpu::ShaderModuleHandle detailed_vertex_;
+  gpu::ShaderModuleHandle facade_vertex_;
+  gpu::ShaderModuleHandle facade_pixel_;
   gpu::ShaderModuleHandle pick_vertex_;  // of a single view
   gpu::ShaderModuleHandle scene_pixel_;
   gpu::ShaderModuleHandle detailed_pixel_;

@@ -23,6 +23,7 @@ QualitySettings settings_of(Quality quality, const gpu::Device& device) {
     case Quality::Medium:
       settings.shadows = {3, processor ? 1024u : 2048u, 32.0f, 4.0f, ShadowFilter::Soft, 0.1f};
       settings.samples = processor ? 1 : 4;
+      settings.surface_detail = 1;
       break;
     case Quality::High:
       settings.shadows = {4, 2048, 24.0f, 3.5f, ShadowFilter::Sun, 0.05f};

@@ -8,8 +8,19 @@
 namespace mercia::render {
 
 // The numbers are those of shaders/scene.frag.
-enum class Shade : std::uint8_t { Plain = 0, Wall, Roof, Ground, Water, Foliage, Metal, Detailed };
-inline constexpr std::uint32_t kShadeCount = 8;
+enum class Shade : std::uint8_t {
+  Plain = 0,
+  Wall,
+  Roof,
+  Ground,  // what grows or lies loose
+  Water,
+  Foliage,
+  Metal,
+  Detailed,
+  Street,  // carriageways and pavements
+  Paved,   // other hard ground
+};
+inline constexpr std::uint32_t kShadeCount = 10;
 
 // What textured, unlit or see-through materials are made of is in their textures: they are Plain, or Detailed if they
 // have a MaterialDetail.

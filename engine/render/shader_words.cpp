@@ -10,6 +10,10 @@
 #include "mercia_shaders/detailed_layered_vert.h"
 #include "mercia_shaders/detailed_multiview_vert.h"
 #include "mercia_shaders/detailed_vert.h"
+#include "mercia_shaders/facade_frag.h"
+#include "mercia_shaders/facade_layered_vert.h"
+#include "mercia_shaders/facade_multiview_vert.h"
+#include "mercia_shaders/facade_vert.h"
 #include "mercia_shaders/label_frag.h"
 #include "mercia_shaders/label_layered_vert.h"
 #include "mercia_shaders/label_multiview_vert.h"
@@ -62,6 +66,15 @@ std::span<const std::uint32_t> detailed_vertex(ViewMode mode) {
   return shaders::detailed_vert;
 }
 
+std::span<const std::uint32_t> facade_vertex(ViewMode mode) {
+  switch (mode) {
+    case ViewMode::Single: break;
+    case ViewMode::Multiview: return shaders::facade_multiview_vert;
+    case ViewMode::Layered: return shaders::facade_layered_vert;
+  }
+  return shaders::facade_vert;
+}
+
 std::span<const std::uint32_t> sky_vertex(ViewMode mode) {
   switch (mode) {
     case ViewMode::Single: break;
@@ -97,6 +110,7 @@ std::span<const std::uint32_t> stars_vertex(ViewMode mode) {
 
 std::span<const std::uint32_t> scene_pixel() { return shaders::scene_frag; }
 std::span<const std::uint32_t> detailed_pixel() { return shaders::detailed_frag; }
+std::span<const std::uint32_t> facade_pixel() { return shaders::facade_frag; }
 std::span<const std::uint32_t> pick_pixel() { return shaders::pick_frag; }
 std::span<const std::uint32_t> sky_pixel() { return shaders::sky_frag; }
 std::span<const std::uint32_t> stars_pixel() { return shaders::stars_frag; }

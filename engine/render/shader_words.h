@@ -11,8 +11,10 @@ namespace mercia::render::words {
 std::span<const std::uint32_t> scene_vertex(ViewMode mode);
 // For Shade::Detailed.
 std::span<const std::uint32_t> detailed_vertex(ViewMode mode);
+std::span<const std::uint32_t> facade_vertex(ViewMode mode);
 std::span<const std::uint32_t> scene_pixel();
 std::span<const std::uint32_t> detailed_pixel();
+std::span<const std::uint32_t> facade_pixel();
 std::span<const std::uint32_t> pick_pixel();
 std::span<const std::uint32_t> sky_vertex(ViewMode mode);
 std::span<const std::uint32_t> sky_pixel();

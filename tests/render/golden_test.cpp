@@ -29,6 +29,8 @@ class GoldenTest : public RenderTest, public ::testing::WithParamInterface<Hour>
 
 TEST_P(GoldenTest, Village) { expect_village({}, "village_"); }
 
+TEST_P(GoldenTest, VillageAtItsPlainest) { expect_village({.surface_detail = 0}, "village_plain_"); }
+
 TEST_P(GoldenTest, VillageWithShadows) {
   expect_village({.shadows = {3, 1024, 48.0f, 4.0f, render::ShadowFilter::Sun}}, "village_shadows_");
 }

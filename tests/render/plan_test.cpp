@@ -111,12 +111,13 @@ TEST_F(PlanTest, RaysThroughTheCornersMatchTheClipMatrix) {
 TEST(Shades, WhatIsPaintedByItsTextureIsPlain) {
   tiles::Material material;
   EXPECT_EQ(shade_of(tiles::Surface::Wall, material), Shade::Wall);
-  EXPECT_EQ(shade_of(tiles::Surface::Asphalt, material), Shade::Ground);
+  EXPECT_EQ(shade_of(tiles::Surface::Asphalt, material), Shade::Paved);
+  EXPECT_EQ(shade_of(tiles::Surface::Grass, material), Shade::Ground);
   EXPECT_EQ(shade_of(tiles::Surface::Generic, material), Shade::Plain);
   EXPECT_EQ(shade_of(tiles::facade_surface(tiles::FacadeStyle::Parking, tiles::Masonry::Terracotta, true), material),
             Shade::Wall);
   EXPECT_EQ(shade_of(tiles::kGlassRoof, material), Shade::Roof);
-  EXPECT_EQ(shade_of(tiles::kPavement, material), Shade::Ground);
+  EXPECT_EQ(shade_of(tiles::kPavement, material), Shade::Street);
   EXPECT_EQ(shade_of(tiles::kLamp, material), Shade::Plain);
   material.image = 0;
   EXPECT_EQ(shade_of(tiles::Surface::Wall, material), Shade::Plain);

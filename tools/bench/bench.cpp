@@ -7,6 +7,7 @@
 #include <thread>
 #include <utility>
 
+#include "engine/base/thread_clock.h"
 #include "engine/geo/map_frame.h"
 #include "engine/gpu/offscreen.h"
 #include "engine/region/source.h"
@@ -100,10 +101,11 @@ class Bench {
     rendering.samples =
         options_.samples ? static_cast<VkSampleCountFlagBits>(options_.samples) : render::suited_samples(*device_);
     rendering.culling = options_.culling;
+    const render::QualitySettings quality =
+        render::settings_of(options_.quality.value_or(render::usual_quality(*device_)), *device_);
+    rendering.surface_detail = quality.surface_detail;
     if (options_.quality) {
-      const render::QualitySettings quality = render::settings_of(*options_.quality, *device_);
       rendering.shadows = quality.shadows;
-      rendering.surface_detail = quality.surface_detail;
       if (options_.samples == 0) rendering.samples = static_cast<VkSampleCountFlagBits>(quality.samples);
     }
     rendering.color_format = kFormat;
@@ -199,8 +201,10 @@ class Bench {
     const std::uint64_t steps = options_.frames > 0 ? options_.frames : default_steps(options_.path);
     const double start = seconds_now();
     for (std::uint64_t step = 0; steps > 0 ? step < steps : seconds_now() - start < options_.seconds; ++step) {
+      const double worked = process_cpu_seconds();
       MERCIA_TRY(const double milliseconds, draw_frame(stand_at(options_.path, extent_, seconds_now() - start, step)));
       figures_.frame_ms.push_back(milliseconds);
+      figures_.frame_cpu_ms.push_back((process_cpu_seconds() - worked) * 1e3);
       const tiles::StreamerStats& stats = streamer_->stats();
       figures_.slice_ms.push_back(stats.slice_seconds * 1e3);
       figures_.slice_cpu_ms.push_back(stats.slice_cpu_seconds * 1e3);

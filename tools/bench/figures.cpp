@@ -60,6 +60,7 @@ std::string json_text(const Figures& figures) {
   json["frame_ms_p95"] = to_hundredths(percentile(figures.frame_ms, 0.95));
   json["frame_ms_p99"] = to_hundredths(percentile(figures.frame_ms, 0.99));
   json["frame_ms_max"] = to_hundredths(percentile(figures.frame_ms, 1.0));
+  json["frame_cpu_ms_p50"] = to_hundredths(percentile(figures.frame_cpu_ms, 0.50));
   json["stream_slice_ms_p99"] = to_hundredths(percentile(figures.slice_ms, 0.99));
   json["stream_slice_ms_max"] = to_hundredths(percentile(figures.slice_ms, 1.0));
   json["frames_over_slice"] = over_slice(figures.slice_ms, figures.slice_limit_ms);
@@ -95,6 +96,7 @@ std::string readable_text(const Figures& figures) {
   text += fmt::format("frame             p50 {:.1f}  p95 {:.1f}  p99 {:.1f}  max {:.1f} ms over {} frames\n",
                       percentile(figures.frame_ms, 0.50), percentile(figures.frame_ms, 0.95),
                       percentile(figures.frame_ms, 0.99), percentile(figures.frame_ms, 1.0), figures.frame_ms.size());
+  text += fmt::format("  processor time  p50 {:.1f} ms of all threads\n", percentile(figures.frame_cpu_ms, 0.50));
   const auto slice = [&](const char* name, const std::vector<double>& times) {
     return fmt::format("{:<17} p99 {:.2f}  max {:.2f} ms; {} frames over {:.1f} ms by more than a tenth\n", name,
                        percentile(times, 0.99), percentile(times, 1.0), over_slice(times, figures.slice_limit_ms),

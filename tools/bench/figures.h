@@ -15,11 +15,12 @@ struct Figures {
   // What the culling left, in the last frame.
   std::uint64_t triangles_drawn = 0;
   std::uint32_t clusters = 0, clusters_drawn = 0;
-  std::uint32_t draws = 0;        // indirect commands
-  double first_picture_ms = 0.0;  // from the start of the process
-  double complete_ms = 0.0;       // from the start of the process
-  std::vector<double> frame_ms;   // from a frame's start to its end on the GPU
-  std::vector<double> slice_ms;   // of which the streaming on the render thread
+  std::uint32_t draws = 0;           // indirect commands
+  double first_picture_ms = 0.0;     // from the start of the process
+  double complete_ms = 0.0;          // from the start of the process
+  std::vector<double> frame_ms;      // from a frame's start to its end on the GPU
+  std::vector<double> frame_cpu_ms;  // processor time of all threads in it
+  std::vector<double> slice_ms;      // of which the streaming on the render thread
   // The same in processor time: where others share the cores, the clock counts them too.
   std::vector<double> slice_cpu_ms;
   double slice_limit_ms = 0.0;  // what either may take
