@@ -35,18 +35,17 @@ std::string_view line_of(const transit::Timetable& timetable, const transit::Rou
   return timetable.text(route.short_name != 0 ? route.short_name : route.long_name);
 }
 
-std::string row_text(const transit::Timetable& timetable, const transit::NextDeparture& next, UnixSeconds from) {
+std::string row_text(const transit::Timetable& timetable, const transit::NextDeparture& next, UnixSeconds from,
+                     std::size_t line_width) {
   const transit::TimetableData& data = timetable.data();
   const transit::Trip& trip = data.trips[next.trip];
   const transit::Stop& stop = data.stops[next.stop];
   const transit::PatternStop& last = timetable.stops_of(next.trip).back();
   const std::string_view to = timetable.text(trip.headsign != 0 ? trip.headsign : data.stops[last.stop].name);
   const auto due = static_cast<int>((next.time - from) / 60.0);
-  std::string row = fmt::format("  {}  {:>9}  {:<32}  {}", clock_text(timetable, next.time),
-                                due == 0   ? "due"
-                                : due < 60 ? fmt::format("{} min", due)
-                                           : "",
-                                line_of(timetable, data.routes[trip.route]), to);
+  const std::string wait = due == 0 ? "due" : due < 60 ? fmt::format("{} min", due) : "";
+  std::string row = fmt::format("  {}  {:>6}  {:<{}}  {}", clock_text(timetable, next.time), wait,
+                                line_of(timetable, data.routes[trip.route]), line_width, to);
   if (stop.platform != 0) row += fmt::format(", platform {}", timetable.text(stop.platform));
   if (stop.wheelchair == transit::Access::Yes && trip.wheelchair != transit::Access::No) row += ", step-free";
   return row;
@@ -86,13 +85,17 @@ Result<std::string> departure_board(const transit::Timetable& timetable, const s
 
   std::string text = fmt::format("{}\n{}, {} by the timetable\n", fmt::join(names, ", "),
                                  day_text(timetable.day_of(from)), clock_text(timetable, from));
+  std::size_t line_width = 0;
+  for (const transit::NextDeparture& next : all)
+    line_width = std::max(line_width,
+                          line_of(timetable, timetable.data().routes[timetable.data().trips[next.trip].route]).size());
   transit::Day day = timetable.day_of(from);
   for (const transit::NextDeparture& next : all) {
     if (const transit::Day its = timetable.day_of(next.time); its != day) {
       text += fmt::format("{}\n", day_text(its));
       day = its;
     }
-    text += row_text(timetable, next, from) + "\n";
+    text += row_text(timetable, next, from, line_width) + "\n";
   }
   if (all.empty()) {
     const transit::TimetableData& data = timetable.data();
