@@ -259,8 +259,7 @@ Result<void> MeshStore::lay_out(Pending& pending, MaterialMaker& materials) {
     resident.range_count = static_cast<std::uint32_t>(own.ranges.size());
     for (const ClusterRange& range : own.ranges) {
       mesh.ranges.push_back({range.shade, address + cluster_at + range.first_cluster * sizeof(Cluster),
-                             range.cluster_count, own.clusters[range.first_cluster].first_index + first_index,
-                             range.index_count, address + seen_at});
+                             range.cluster_count, range.index_count, address + seen_at});
       seen_at += seen_bytes(range);
     }
     mesh.primitives.push_back(resident);
