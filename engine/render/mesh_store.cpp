@@ -158,8 +158,7 @@ MeshStore::~MeshStore() {
     if (pending->mesh) retire(std::move(pending->mesh));
   }
   (void)flush();
-  vkDeviceWaitIdle(device_.handle());
-  device_.collect();
+  device_.finish();
 }
 
 Result<tiles::MeshHandle> MeshStore::upload(const tiles::TileContent& content) {
