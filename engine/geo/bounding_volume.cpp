@@ -2,6 +2,7 @@
 
 #include <algorithm>
 #include <cmath>
+#include <limits>
 
 #include "engine/geo/wgs84.h"
 
@@ -9,11 +10,6 @@ namespace mercia::geo {
 namespace {
 
 constexpr double kMinimumAxis = 1e-9;
-
-double reach_along(const OrientedBox& box, const glm::dvec3& normal) {
-  return std::abs(glm::dot(box.half_axes[0], normal)) + std::abs(glm::dot(box.half_axes[1], normal)) +
-         std::abs(glm::dot(box.half_axes[2], normal));
-}
 
 // What of the offset no axis with a length accounts for: all that lies across a box without thickness.
 double squared_beside_flat(const OrientedBox& box, const glm::dvec3& offset) {
@@ -88,22 +84,46 @@ Sphere enclosing_sphere(const BoundingVolume& volume) {
 double distance_to(const BoundingVolume& volume, const glm::dvec3& point) {
   if (const auto* sphere = std::get_if<Sphere>(&volume))
     return std::max(0.0, glm::length(point - sphere->center) - sphere->radius);
-  const auto& box = std::get<OrientedBox>(volume);
-  const glm::dvec3 offset = point - box.center;
-  // Selection asks this of every tile in view, so there is one root at the end and a division only where it counts.
-  bool is_flat = false;
-  double squared = 0.0;
-  for (int axis = 0; axis < 3; ++axis) {
-    const glm::dvec3& half = box.half_axes[axis];
-    const double length_squared = glm::dot(half, half);
-    if (length_squared <= kMinimumAxis * kMinimumAxis) {
-      is_flat = true;
-      continue;
+  return std::sqrt(squared_distance_to(std::get<OrientedBox>(volume), {&point, 1}));
+}
+
+double squared_distance_to(const OrientedBox& box, std::span<const glm::dvec3> points) {
+  const glm::dvec3& across = box.half_axes[0];
+  const glm::dvec3& along = box.half_axes[1];
+  const glm::dvec3& up = box.half_axes[2];
+  const double x = glm::dot(across, across);
+  const double y = glm::dot(along, along);
+  const double z = glm::dot(up, up);
+  // How far beyond a pair of sides, times the axis' length, squared.
+  const auto beyond = [](const glm::dvec3& offset, const glm::dvec3& half, double length_squared) {
+    const double part = std::max(std::abs(glm::dot(offset, half)) - length_squared, 0.0);
+    return part * part;
+  };
+  constexpr double kFlat = kMinimumAxis * kMinimumAxis;
+  double least = std::numeric_limits<double>::max();
+  // Selection asks this of every tile that it wishes for: one division, and nothing to guess for the processor.
+  if (std::min({x, y, z}) > kFlat) {
+    for (const glm::dvec3& point : points) {
+      const glm::dvec3 offset = point - box.center;
+      least = std::min(least, beyond(offset, across, x) * (y * z) + beyond(offset, along, y) * (x * z) +
+                                  beyond(offset, up, z) * (x * y));
     }
-    const double beyond = std::abs(glm::dot(offset, half)) - length_squared;  // times the axis' length
-    if (beyond > 0.0) squared += beyond * beyond / length_squared;
+    return least / (x * y * z);
   }
-  return std::sqrt(is_flat ? squared + squared_beside_flat(box, offset) : squared);
+  for (const glm::dvec3& point : points) {
+    const glm::dvec3 offset = point - box.center;
+    double squared = squared_beside_flat(box, offset);
+    if (x > kFlat) squared += beyond(offset, across, x) / x;
+    if (y > kFlat) squared += beyond(offset, along, y) / y;
+    if (z > kFlat) squared += beyond(offset, up, z) / z;
+    least = std::min(least, squared);
+  }
+  return least;
+}
+
+double reach_along(const OrientedBox& box, const glm::dvec3& direction) {
+  return std::abs(glm::dot(box.half_axes[0], direction)) + std::abs(glm::dot(box.half_axes[1], direction)) +
+         std::abs(glm::dot(box.half_axes[2], direction));
 }
 
 bool may_intersect(const Frustum& frustum, const BoundingVolume& volume) {

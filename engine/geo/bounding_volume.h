@@ -3,6 +3,7 @@
 
 #include <array>
 #include <glm/glm.hpp>
+#include <span>
 #include <variant>
 
 namespace mercia::geo {
@@ -31,6 +32,11 @@ Sphere enclosing_sphere(const BoundingVolume& volume);
 
 // 0 inside.
 double distance_to(const BoundingVolume& volume, const glm::dvec3& point);
+// From the nearest of some points, of which there is at least one.
+double squared_distance_to(const OrientedBox& box, std::span<const glm::dvec3> points);
+
+// How far the box reaches from its middle along a direction of length 1.
+double reach_along(const OrientedBox& box, const glm::dvec3& direction);
 
 // Points p with dot(normal, p) + offset >= 0 are inside. `normal` has length 1.
 struct Plane {

@@ -1,6 +1,5 @@
 #include "engine/gpu/device.h"
 
-#include <fmt/format.h>
 #include <volk.h>
 
 #include <algorithm>
@@ -57,8 +56,7 @@ struct Device::Impl {
 
   ~Impl() {
     if (device != VK_NULL_HANDLE) {
-      vkDeviceWaitIdle(device);
-      retired.collect(UINT64_MAX);
+      finish();
       timeline = {};
       vkDestroyDevice(device, nullptr);
     }
@@ -66,6 +64,12 @@ struct Device::Impl {
   }
 
   Result<void> create_device(const Candidate& chosen, const DeviceMaker& maker);
+
+  void finish() {
+    // A lost device answers at once, and then nothing runs either.
+    vkDeviceWaitIdle(device);
+    retired.collect(UINT64_MAX);
+  }
 };
 
 Result<void> Device::Impl::create_device(const Candidate& chosen, const DeviceMaker& maker) {
@@ -194,16 +198,18 @@ Result<void> Device::wait_for(std::uint64_t value) const {
   info.pSemaphores = impl_->timeline.address();
   info.pValues = &value;
   const std::uint64_t patience = is_processor() ? kPatienceWithProcessor : kPatience;
-  const VkResult result = vkWaitSemaphores(impl_->device, &info, patience * 1'000'000'000);
+  VkResult result = vkWaitSemaphores(impl_->device, &info, patience * 1'000'000'000);
   if (result == VK_TIMEOUT) {
-    return fail(ErrorKind::Device, fmt::format("the graphics device has not answered for {} seconds", patience),
-                impl_->info.name, "start Mercia again; if it comes back, update the graphics driver");
+    log::warn("{} has not answered for {} seconds; Mercia waits on until it does or its driver gives it up",
+              impl_->info.name, patience);
+    result = vkDeviceWaitIdle(impl_->device);
   }
   return check(result, "waiting for the graphics device");
 }
 
 void Device::retire(std::function<void()> destroy) { impl_->retired.add(impl_->submitted, std::move(destroy)); }
 void Device::collect() { impl_->retired.collect(completed()); }
+void Device::finish() { impl_->finish(); }
 
 std::uint64_t Device::validation_message_count() const { return impl_->instance->messages().count(); }
 std::vector<std::string> Device::validation_messages() const { return impl_->instance->messages().first(); }

@@ -76,11 +76,15 @@ class Device {
                                VkSemaphore signal = VK_NULL_HANDLE);
   std::uint64_t completed() const;
   std::uint64_t submitted() const;  // the value of the last submit()
-  // Errors (Device): the device was lost or gave no answer for ten seconds, two minutes where it is the processor.
+  // After ten seconds without an answer, two minutes where it is the processor, it says so in the log and waits on:
+  // what the device may still use must not be freed. Errors (Device): the device was lost.
   Result<void> wait_for(std::uint64_t value) const;
-  // Runs when everything submitted so far has retired; collect() runs what is due, the destructor all of it.
+  // Runs when everything submitted so far has retired; collect() runs what is due.
   void retire(std::function<void()> destroy);
   void collect();
+  // Waits until the device does nothing any more, because it is done or lost, and runs all that waits to be retired.
+  // For destructors: afterwards nothing is used and nothing comes back to what goes. The device's own does it, too.
+  void finish();
 
   // Warnings and errors of the validation layer so far, and the first 20 of them.
   std::uint64_t validation_message_count() const;

@@ -150,7 +150,7 @@ std::uint32_t CityRenderer::rounds() const {
 
 CityRenderer::~CityRenderer() {
   // Frames under way use everything below.
-  vkDeviceWaitIdle(device_.handle());
+  device_.finish();
 }
 
 Result<void> CityRenderer::set_shadows(const ShadowSettings& settings) {

@@ -13,10 +13,9 @@ namespace {
 
 // One range of clusters before sorting.
 struct Entry {
-  std::uint64_t key = 0;          // equal keys share a batch
-  float distance = 0.0f;          // of the nearest point of the bounds
-  CullItem item;                  // all of it, however many clusters
-  std::uint32_t first_index = 0;  // in the block
+  std::uint64_t key = 0;  // equal keys share a batch
+  float distance = 0.0f;  // of the nearest point of the bounds
+  CullItem item;          // all of it, however many clusters
   std::uint32_t index_count = 0;
   Batch batch;
 };
@@ -112,7 +111,6 @@ void add_primitive(const ResidentMesh& mesh, const ResidentPrimitive& primitive,
     const DrawRange& range = mesh.ranges[primitive.first_range + i];
     Entry entry;
     entry.distance = distance;
-    entry.first_index = range.first_index;
     entry.index_count = range.index_count;
     entry.item.clusters = range.clusters;
     entry.item.count = range.cluster_count;
@@ -211,7 +209,6 @@ void add_items(const Entry& entry, FramePlan& plan) {
     item.seen += done / kItemClusters * sizeof(std::uint32_t);
     item.count = std::min(kItemClusters, whole.count - done);
     plan.items.push_back(item);
-    plan.shifts.push_back(plan.indices - entry.first_index);
     ++batch.item_count;
     batch.most_commands += most_draws(item.count);
     plan.commands += most_draws(item.count);
@@ -285,7 +282,6 @@ void FramePlan::clear() {
   records.clear();
   origins.clear();
   items.clear();
-  shifts.clear();
   cull_views.clear();
   batches.clear();
   first_blended_batch = 0;

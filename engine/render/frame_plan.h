@@ -70,8 +70,6 @@ struct FramePlan {
   std::vector<DrawRecord> records;
   std::vector<DrawOrigin> origins;  // one a record
   std::vector<CullItem> items;
-  // One an item: from the place of one of its indices in the block to its place among the plan's, modulo 2^32.
-  std::vector<std::uint32_t> shifts;
   std::vector<CullView> cull_views;  // what none of them sees may be left out
   std::vector<Batch> batches;        // opaque and masked ones front to back, then blended ones back to front
   std::size_t first_blended_batch = 0;

@@ -158,8 +158,7 @@ MeshStore::~MeshStore() {
     if (pending->mesh) retire(std::move(pending->mesh));
   }
   (void)flush();
-  vkDeviceWaitIdle(device_.handle());
-  device_.collect();
+  device_.finish();
 }
 
 Result<tiles::MeshHandle> MeshStore::upload(const tiles::TileContent& content) {
@@ -259,8 +258,7 @@ Result<void> MeshStore::lay_out(Pending& pending, MaterialMaker& materials) {
     resident.range_count = static_cast<std::uint32_t>(own.ranges.size());
     for (const ClusterRange& range : own.ranges) {
       mesh.ranges.push_back({range.shade, address + cluster_at + range.first_cluster * sizeof(Cluster),
-                             range.cluster_count, own.clusters[range.first_cluster].first_index + first_index,
-                             range.index_count, address + seen_at});
+                             range.cluster_count, range.index_count, address + seen_at});
       seen_at += seen_bytes(range);
     }
     mesh.primitives.push_back(resident);

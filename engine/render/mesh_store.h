@@ -20,7 +20,6 @@ struct DrawRange {
   Shade shade = Shade::Plain;
   VkDeviceAddress clusters = 0;  // the first; the others follow
   std::uint32_t cluster_count = 0;
-  std::uint32_t first_index = 0;  // in the block
   std::uint32_t index_count = 0;
   VkDeviceAddress seen = 0;  // a bit a cluster, in words of 32: what the last frame saw of them
 };

@@ -279,12 +279,8 @@ NativeCuller::NativeCuller(const SampleGrid& grid)
       pool_(std::clamp(std::thread::hardware_concurrency(), 2u, 17u) - 1),
       nearest_(grid.tolerance, reach_of(grid)) {}
 
-std::uint32_t NativeCuller::place_of(const FramePlan& plan, std::size_t item) const {
-  return clusters_of(plan.items[item], blocks_[item])->first_index + plan.shifts[item];
-}
-
 void NativeCuller::filter_item(const FramePlan& plan, std::size_t number, std::span<std::uint32_t> output,
-                               std::vector<ScreenTriangle>* triangles) {
+                               Scratch& scratch) {
   const CullItem& item = plan.items[number];
   const DrawRecord& record = plan.records[item.record];
   const HostBlock& block = blocks_[number];
@@ -297,19 +293,21 @@ void NativeCuller::filter_item(const FramePlan& plan, std::size_t number, std::s
                       reinterpret_cast<const std::uint32_t*>(block.memory),
                       (item.flags & CullItem::kFacesAnyWay) != 0,
                       (record.flags & DrawRecord::kMirrored) != 0};
-  std::uint32_t* to = &output[place_of(plan, number)];
-  ScreenTriangle* screen = triangles ? triangles->data() : nullptr;
+  std::uint32_t* to = scratch.indices.data();
+  ScreenTriangle* screen = scratch.triangles.empty() ? nullptr : scratch.triangles.data();
   const auto [indices, clusters] =
       has_wide_registers() ? filter_wide(filter, to, screen) : filter_anywhere(filter, to, screen);
   Kept& kept = kept_[number];
   kept = {.indices = indices, .clusters = clusters};
-  if (!triangles || indices == 0) return;
+  if (indices == 0) return;
   kept.first_triangle = triangle_count_.fetch_add(indices / 3);
-  for (const ScreenTriangle& triangle : std::span(*triangles).first(indices / 3)) {
+  std::copy_n(to, indices, &output[kept.first_triangle * std::size_t{3}]);
+  if (!screen) return;
+  for (const ScreenTriangle& triangle : std::span(scratch.triangles).first(indices / 3)) {
     kept.low = std::min(kept.low, least(triangle.y[0], triangle.y[1], triangle.y[2]));
     kept.high = std::max(kept.high, most(triangle.y[0], triangle.y[1], triangle.y[2]));
   }
-  std::copy_n(triangles->data(), indices / 3, triangles_.get() + kept.first_triangle);
+  std::copy_n(screen, indices / 3, triangles_.get() + kept.first_triangle);
 }
 
 void NativeCuller::drop_hidden(std::size_t item, std::span<std::uint32_t> indices) {
@@ -338,7 +336,7 @@ void NativeCuller::look_for_hidden(const FramePlan& plan, const Output& output) 
   parallel_for(pool_, (kept_.size() + kItemsATask - 1) / kItemsATask, [&](std::size_t task) {
     const std::size_t end = std::min((task + 1) * kItemsATask, kept_.size());
     for (std::size_t i = task * kItemsATask; i < end; ++i) {
-      if (kept_[i].indices > 0) drop_hidden(i, output.indices.subspan(place_of(plan, i), kept_[i].indices));
+      if (kept_[i].indices > 0) drop_hidden(i, output.indices.subspan(kept_[i].first_index(), kept_[i].indices));
     }
   });
 }
@@ -360,10 +358,12 @@ void NativeCuller::cull(const FramePlan& plan, const FindBlock& find_block, std:
     capacity_ = plan.triangles;
   }
   parallel_for(pool_, (plan.items.size() + kItemsATask - 1) / kItemsATask, [&](std::size_t task) {
-    std::vector<ScreenTriangle> triangles(one_view ? kMostTriangles : 0);
+    Scratch scratch;
+    scratch.indices.resize(3 * kMostTriangles);
+    if (one_view) scratch.triangles.resize(kMostTriangles);
     const std::size_t end = std::min((task + 1) * kItemsATask, plan.items.size());
     for (std::size_t i = task * kItemsATask; i < end; ++i) {
-      filter_item(plan, i, output.indices, one_view ? &triangles : nullptr);
+      filter_item(plan, i, output.indices, scratch);
     }
   });
   if (one_view) look_for_hidden(plan, output);
@@ -375,7 +375,7 @@ void NativeCuller::cull(const FramePlan& plan, const FindBlock& find_block, std:
       if (kept_[i].indices == 0) continue;
       count.triangles += kept_[i].indices / 3;
       const CullItem& item = plan.items[i];
-      output.commands[batch.first_command + count.commands++] = {kept_[i].indices, copies, place_of(plan, i),
+      output.commands[batch.first_command + count.commands++] = {kept_[i].indices, copies, kept_[i].first_index(),
                                                                  item.vertex_offset, item.record * copies};
     }
     output.counts[b] = count;

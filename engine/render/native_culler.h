@@ -46,24 +46,27 @@ class NativeCuller {
 
   // Writes a draw for each item of which something may show, in the plan's order. Triangles keep their order and are
   // left out only if no view sees them: outside, turned away, between the samples or, with one view, behind others.
+  // What is left stands together at the beginning of the indices, so that no more of them is touched.
   void cull(const FramePlan& plan, const FindBlock& find_block, std::uint32_t copies, const Output& output);
 
  private:
   struct Kept {
     std::uint32_t indices = 0;
     std::uint32_t clusters = 0;
-    std::uint32_t first_triangle = 0;  // in triangles_
+    std::uint32_t first_triangle = 0;  // in triangles_ and among the indices that are written
+    std::uint32_t first_index() const { return 3 * first_triangle; }
     // The rows that the triangles lie in.
     float low = std::numeric_limits<float>::max();
     float high = std::numeric_limits<float>::lowest();
   };
-  // `triangles`: room for those of an item, or null if they are not wanted on the screen.
-  void filter_item(const FramePlan& plan, std::size_t number, std::span<std::uint32_t> output,
-                   std::vector<ScreenTriangle>* triangles);
+  // Room for an item; of triangles only if they are wanted on the screen.
+  struct Scratch {
+    std::vector<std::uint32_t> indices;
+    std::vector<ScreenTriangle> triangles;
+  };
+  void filter_item(const FramePlan& plan, std::size_t number, std::span<std::uint32_t> output, Scratch& scratch);
   void look_for_hidden(const FramePlan& plan, const Output& output);
   void drop_hidden(std::size_t item, std::span<std::uint32_t> indices);
-  // The place of an item's first index.
-  std::uint32_t place_of(const FramePlan& plan, std::size_t item) const;
 
   SampleGrid grid_;
   TaskPool pool_;

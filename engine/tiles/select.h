@@ -66,6 +66,9 @@ struct Selection {
   std::uint32_t holes = 0;            // places in view where nothing could be drawn
   std::vector<std::uint8_t> refined;  // by tile: 1 if this picture wants more than the tile itself
   std::vector<Eye> eyes;
+  // The eyes that see the tile that was looked at last.
+  std::vector<glm::dvec3> seen_from;
+  std::vector<double> seen_with;  // pixels per radian
 
   std::uint64_t cpu_bytes() const {
     return (drawn.capacity() + touched.capacity() + beside.capacity()) * sizeof(TileId) +

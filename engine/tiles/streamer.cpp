@@ -58,7 +58,7 @@ class TilesetStreamer final : public Streamer {
   std::string waiting_for_root() const override { return root_request_ ? root_request_->sentence() : std::string(); }
 
   geo::Sphere root_sphere() const override {
-    return tree_.tiles.empty() ? geo::Sphere{} : geo::enclosing_sphere(tree_.tiles.front().volume);
+    return tree_.tiles.empty() ? geo::Sphere{} : geo::enclosing_sphere(tree_.tiles.front().bounds.volume());
   }
   bool georeferenced() const override { return glm::length(root_sphere().center) > kEarthlyRadius; }
 

@@ -214,7 +214,7 @@ class SubtreeReader {
     tile.refine = tiling.refine;
     tile.importance = tiling.importance;
     tile.geometric_error = std::ldexp(tiling.root_geometric_error, -static_cast<int>(at.level));
-    tile.volume = implicit_volume(tiling, at);
+    tile.bounds = implicit_volume(tiling, at);
     return tile;
   }
 

@@ -28,15 +28,15 @@ void TileMetadata::apply(std::uint32_t row, const SubtreeRequest& request, Tile&
   if (!boxes.empty()) {
     const auto first = boxes.begin() + static_cast<std::ptrdiff_t>(row) * 12;
     if (const auto box = box_from_numbers({first, first + 12}))
-      tile.volume = geo::transformed(*box, request.root_from_tile);
+      tile.bounds = geo::transformed(*box, request.root_from_tile);
   } else if (!spheres.empty()) {
     const double* s = &spheres[std::size_t{row} * 4];
     const geo::Sphere sphere{{s[0], s[1], s[2]}, s[3]};
     if (glm::length(sphere.center) < 1e12 && sphere.radius >= 0.0 && sphere.radius < 1e12)
-      tile.volume = geo::transformed(sphere, request.root_from_tile);
+      tile.bounds = geo::transformed(sphere, request.root_from_tile);
   } else if (!minimum_heights.empty() && !maximum_heights.empty()) {
     if (const auto region = with_heights(request.tiling, tile.coordinates, minimum_heights[row], maximum_heights[row]))
-      tile.volume = *region;
+      tile.bounds = *region;
   }
   if (!geometric_errors.empty() && std::isfinite(geometric_errors[row]) && geometric_errors[row] >= 0.0)
     tile.geometric_error = geometric_errors[row] * largest_scale(request.root_from_tile);

@@ -83,7 +83,7 @@ Result<void> TileTree::attach_subtree(TilePart&& part, TileId root) {
   const Tile& new_root = part.tiles.front();
   tiles[root].first_child = new_root.first_child;
   tiles[root].content_mask = new_root.content_mask;
-  tiles[root].volume = new_root.volume;
+  tiles[root].bounds = new_root.bounds;
   tiles[root].geometric_error = new_root.geometric_error;
   tiles[root].awaits_subtree = false;
   tiles.insert(tiles.end(), std::make_move_iterator(part.tiles.begin() + 1), std::make_move_iterator(part.tiles.end()));

@@ -90,7 +90,7 @@ class TilesetReader {
     const Json* volume_json = member(json, "boundingVolume");
     const auto volume = read_bounding_volume(volume_json, root_from_tile);
     if (!volume) return fail_input("its bounding volume is missing or cannot be used", name);
-    tile.volume = *volume;
+    tile.bounds = *volume;
     const auto error = number(member(json, "geometricError"));
     tile.geometric_error = error && *error >= 0.0 ? *error : next.parent_error / 2.0;
     // The error is measured in the tile's own unit.
@@ -169,13 +169,13 @@ class TilesetReader {
     tiling.refine = tile.refine;
     tiling.importance = tile.importance;
     tiling.root_geometric_error = tile.geometric_error;
-    tiling.root_volume = tile.volume;
+    tiling.root_volume = tile.bounds.volume();
     tiling.transform = tile.transform;
     tiling.tile_semantics = semantics_;
     if (const auto region = numbers(member(volume_json, "region"), 6)) {
       tiling.root_region.emplace();
       std::copy(region->begin(), region->end(), tiling.root_region->begin());
-    } else if (!std::holds_alternative<geo::OrientedBox>(tile.volume)) {
+    } else if (!std::holds_alternative<geo::OrientedBox>(tiling.root_volume)) {
       return fail_input("a sphere cannot be divided into implicit tiles", name, "use a box or a region");
     }
     return tiling;

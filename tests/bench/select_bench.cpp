@@ -17,7 +17,7 @@ constexpr int kLevels = 9;
 TileId add(TileTree& tree, TileId parent, glm::dvec2 center, double half, int levels) {
   const auto id = static_cast<TileId>(tree.tiles.size());
   Tile tile;
-  tile.volume = geo::OrientedBox{{center, 20.0}, {half, 0, 0, 0, half, 0, 0, 0, 20}};
+  tile.bounds = geo::OrientedBox{{center, 20.0}, {half, 0, 0, 0, half, 0, 0, 0, 20}};
   tile.geometric_error = levels > 1 ? half / 8.0 : 0.0;
   tile.parent = parent;
   tile.content_mask = 1;

@@ -32,7 +32,7 @@ extern "C" int LLVMFuzzerTestOneInput(const std::uint8_t* data, std::size_t size
     fuzz::demand(id == 0 ? tile.parent == kNoTile : tile.parent < id);
     fuzz::demand(tile.content_mask < 4);
     fuzz::demand(std::isfinite(tile.geometric_error) && tile.geometric_error >= 0.0);
-    fuzz::demand(std::isfinite(geo::enclosing_sphere(tile.volume).radius));
+    fuzz::demand(std::isfinite(geo::enclosing_sphere(tile.bounds.volume()).radius));
     fuzz::demand(tile.coordinates.level < request.tiling.available_levels);
   }
   return 0;

@@ -18,7 +18,7 @@ extern "C" int LLVMFuzzerTestOneInput(const std::uint8_t* data, std::size_t size
     fuzz::demand(tile.parent < id || tile.parent == kNoTile);
     fuzz::demand(tile.first_child > id);
     fuzz::demand(std::isfinite(tile.geometric_error) && tile.geometric_error >= 0.0);
-    fuzz::demand(std::isfinite(geo::enclosing_sphere(tile.volume).radius));
+    fuzz::demand(std::isfinite(geo::enclosing_sphere(tile.bounds.volume()).radius));
     const auto uris = tile.awaits_subtree ? Result<std::vector<std::string>>() : tree.content_uris(id);
     if (tile.awaits_subtree) (void)tree.subtree_uri(id);
     if (uris)

@@ -5,6 +5,7 @@
 #include "engine/gpu/retire_queue.h"
 #include "engine/gpu/vulkan_check.h"
 #include "tests/gpu/gpu_fixture.h"
+#include "tests/gpu/replaced.h"
 
 namespace mercia::test {
 namespace {
@@ -95,6 +96,35 @@ TEST(VulkanCheck, LossAndExhaustionAreSentencesOfTheDevice) {
     EXPECT_EQ(checked.error().kind, ErrorKind::Device);
     EXPECT_NE(checked.error().sentence().find("drawing the city"), std::string::npos);
   }
+}
+
+// Software Vulkan on a busy machine: what it still uses must not be freed, so it is waited for however long it takes.
+TEST_F(TimelineTest, AnAnswerThatIsLateIsWaitedFor) {
+  auto ring = gpu::CommandRing::create(device());
+  ASSERT_TRUE(ring) << ring.error().sentence();
+  ASSERT_TRUE(ring->begin());
+  const std::uint64_t value = ring->submit().value();
+  const Replaced<&vkWaitSemaphores> late(
+      [](VkDevice, const VkSemaphoreWaitInfo*, std::uint64_t) { return VK_TIMEOUT; });
+  ASSERT_TRUE(device().wait_for(value));
+  EXPECT_EQ(device().completed(), value);
+}
+
+TEST_F(TimelineTest, ALostDeviceLetsGoOfWhatWaitsForIt) {
+  auto ring = gpu::CommandRing::create(device());
+  ASSERT_TRUE(ring) << ring.error().sentence();
+  ASSERT_TRUE(ring->begin());
+  const std::uint64_t value = ring->submit().value();
+  bool destroyed = false;
+  device().retire([&] { destroyed = true; });
+  const LostDevice lost;
+  const auto waited = device().wait_for(value);
+  ASSERT_FALSE(waited);
+  EXPECT_NE(waited.error().sentence().find("was lost"), std::string::npos) << waited.error().sentence();
+  device().collect();
+  EXPECT_FALSE(destroyed) << "nobody knows whether it is still used";
+  device().finish();
+  EXPECT_TRUE(destroyed);
 }
 
 }  // namespace

@@ -20,8 +20,7 @@ ResidentMesh mesh_at(float distance, Shade shade = Shade::Plain,
                      tiles::Material::Alpha alpha = tiles::Material::Alpha::Opaque, std::uint32_t block = 0) {
   ResidentMesh mesh;
   mesh.block = block;
-  mesh.ranges.push_back(
-      {.shade = shade, .clusters = 4096, .cluster_count = 1, .first_index = 0, .index_count = 30, .seen = 8192});
+  mesh.ranges.push_back({.shade = shade, .clusters = 4096, .cluster_count = 1, .index_count = 30, .seen = 8192});
   ResidentPrimitive& primitive = mesh.primitives.emplace_back();
   primitive.low = {-0.5f, distance, -0.5f};
   primitive.high = {0.5f, distance + 1.0f, 0.5f};

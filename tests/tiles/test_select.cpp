@@ -5,7 +5,9 @@
 #include <algorithm>
 #include <array>
 #include <cmath>
+#include <glm/gtc/matrix_transform.hpp>
 #include <map>
+#include <random>
 #include <set>
 
 #include "engine/tiles/select.h"
@@ -54,7 +56,7 @@ class Script {
   TileId add(TileId parent, glm::dvec2 center, double half, std::uint32_t levels, Refine refine) {
     const auto id = static_cast<TileId>(tree.tiles.size());
     Tile tile;
-    tile.volume = geo::OrientedBox{{center, 0.0}, {half, 0, 0, 0, half, 0, 0, 0, 1}};
+    tile.bounds = geo::OrientedBox{{center, 0.0}, {half, 0, 0, 0, half, 0, 0, 0, 1}};
     tile.geometric_error = levels > 1 ? half / 2.0 : 0.0;
     tile.parent = parent;
     tile.refine = refine;
@@ -275,6 +277,46 @@ TEST(Select, AddBelowReplace) {
 }
 
 // Whatever is loaded: what is drawn does not overlap, and covers everything that anything loaded could cover.
+// What is settled for all eyes at once, by a sphere, or for all that lies in a ball is what each of them would have
+// said.
+void draw_by_the_rule(const Script& script, const std::vector<geo::View>& views, double limit, TileId id,
+                      std::vector<TileId>& drawn) {
+  const Tile& tile = script.tree.tiles[id];
+  double pixels = -1.0;
+  for (const geo::View& view : views) {
+    if (!geo::may_intersect(geo::frustum_of(view), tile.bounds.volume())) continue;
+    const double distance = std::max(geo::distance_to(tile.bounds.volume(), view.position()), 0.01);
+    pixels = std::max(pixels, tile.geometric_error * geo::pixels_per_radian(view) / distance);
+  }
+  if (pixels < 0.0) return;
+  if (pixels <= limit || tile.first_child == kNoTile) return drawn.push_back(id);
+  for (TileId child = tile.first_child; child != kNoTile; child = script.tree.tiles[child].next_sibling)
+    draw_by_the_rule(script, views, limit, child, drawn);
+}
+
+TEST(Select, DrawsWhatAskingEachEyeAboutEachVolumeWouldDraw) {
+  Script script(6);
+  script.load_all();
+  std::mt19937_64 random(3);
+  const auto between = [&](double low, double high) { return std::uniform_real_distribution(low, high)(random); };
+  for (int round = 0; round < 300; ++round) {
+    std::vector<geo::View> views;
+    for (int eye = 0; eye <= round % 3; ++eye) {
+      geo::View view = from_above(0, 0, 0);
+      // Two eyes of one head, then something that looks elsewhere and has fewer pixels.
+      const glm::dvec3 place(between(-60, 60), between(-60, 60), between(2, 60));
+      view.world_from_eye = geo::world_from_eye(place, between(0, 6), between(-1.5, 0.2));
+      if (eye == 1) view.world_from_eye = glm::translate(views[0].world_from_eye, {0.064, 0.0, 0.0});
+      if (eye == 2) view.height = 200;
+      views.push_back(view);
+    }
+    const double limit = between(0.5, 20);
+    std::vector<TileId> expected;
+    draw_by_the_rule(script, views, limit, 0, expected);
+    EXPECT_EQ(script.select(views, limit).drawn, expected) << "round " << round;
+  }
+}
+
 TEST(Select, NeverAHoleUnderSomethingCoarserAndNeverTwoOnTopOfEachOther) {
   Script full(4);
   std::uint32_t random = 12345;

@@ -50,7 +50,7 @@ TEST(Subtree, BitsBecomeTiles) {
   EXPECT_EQ(part->tiles[3].parent, 2u);
   EXPECT_EQ(part->tiles[2].geometric_error, 16.0);
   EXPECT_EQ(part->tiles[3].geometric_error, 8.0);
-  const auto& box = std::get<geo::OrientedBox>(part->tiles[2].volume);
+  const auto box = std::get<geo::OrientedBox>(part->tiles[2].bounds.volume());
   EXPECT_EQ(box.center, glm::dvec3(4, 4, 0));
   EXPECT_EQ(box.half_axes[0], glm::dvec3(4, 0, 0));
   EXPECT_EQ(box.half_axes[2], glm::dvec3(0, 0, 8));
@@ -65,7 +65,7 @@ TEST(Subtree, OctreesDivideTheHeightToo) {
   ASSERT_TRUE(part) << part.error().sentence();
   ASSERT_EQ(part->tiles.size(), 9u);
   EXPECT_EQ(part->tiles[6].coordinates, (ImplicitCoordinates{1, 1, 0, 1}));
-  const auto& box = std::get<geo::OrientedBox>(part->tiles[6].volume);
+  const auto box = std::get<geo::OrientedBox>(part->tiles[6].bounds.volume());
   EXPECT_EQ(box.center, glm::dvec3(4, -4, 4));
   EXPECT_EQ(box.half_axes[2], glm::dvec3(0, 0, 4));
 }
@@ -76,8 +76,8 @@ TEST(Subtree, RegionsAreDividedInAngles) {
   const auto part = read(quadtree().finish(), from);
   ASSERT_TRUE(part);
   const glm::dvec3 north_east = geo::ecef_from_geodetic({0.9165, -0.0325, 50});
-  EXPECT_EQ(geo::distance_to(part->tiles[2].volume, north_east), 0.0);
-  EXPECT_GT(geo::distance_to(part->tiles[1].volume, north_east), 1000.0);
+  EXPECT_EQ(geo::distance_to(part->tiles[2].bounds.volume(), north_east), 0.0);
+  EXPECT_GT(geo::distance_to(part->tiles[1].bounds.volume(), north_east), 1000.0);
 }
 
 TEST(Subtree, NothingBelowTheLastAvailableLevel) {
@@ -140,7 +140,7 @@ TEST(Subtree, MetadataOverridesVolumesAndErrors) {
          {{"box", {{"values", builder.add_view(boxes)}}}, {"error", {{"values", builder.add_view(errors)}}}}}}});
   const auto part = read(builder.finish(), from);
   ASSERT_TRUE(part) << part.error().sentence();
-  EXPECT_EQ(std::get<geo::OrientedBox>(part->tiles[2].volume).center, glm::dvec3(1002, 0, 0));
+  EXPECT_EQ(std::get<geo::OrientedBox>(part->tiles[2].bounds.volume()).center, glm::dvec3(1002, 0, 0));
   EXPECT_EQ(part->tiles[2].geometric_error, 1.5);
   EXPECT_EQ(part->tiles[0].geometric_error, 32.0) << "an error below nought is ignored";
 

@@ -58,7 +58,7 @@ TEST(TilesetJson, TransformsAddUpAndScaleTheError) {
   child["boundingVolume"] = {{"box", {1, 0, 0, 1, 0, 0, 0, 2, 0, 0, 0, 3}}};
   root["children"] = {child};
   const TilePart part = read(tileset(root));
-  const auto& box = std::get<geo::OrientedBox>(part.tiles[1].volume);
+  const auto box = std::get<geo::OrientedBox>(part.tiles[1].bounds.volume());
   EXPECT_LT(glm::length(box.center - glm::dvec3(100, 12, 0)), 1e-9);
   EXPECT_LT(glm::length(box.half_axes[0] - glm::dvec3(0, 2, 0)), 1e-9);
   EXPECT_LT(glm::length(box.half_axes[1] - glm::dvec3(-4, 0, 0)), 1e-9);
@@ -72,7 +72,7 @@ TEST(TilesetJson, RegionsIgnoreTheTransform) {
   root["boundingVolume"] = {{"region", {-0.0332, 0.9159, -0.0331, 0.9160, 0, 100}}};
   const TilePart part = read(tileset(root));
   const glm::dvec3 inside = geo::ecef_from_geodetic({0.91595, -0.03315, 50});
-  EXPECT_EQ(geo::distance_to(part.tiles[0].volume, inside), 0.0);
+  EXPECT_EQ(geo::distance_to(part.tiles[0].bounds.volume(), inside), 0.0);
 }
 
 TEST(TilesetJson, SeveralContentsAndOldNames) {
@@ -157,7 +157,7 @@ TEST(TilesetJson, UpAxisAndPlaceAreTakenOver) {
   EXPECT_EQ(part.document->up_axis, UpAxis::Z);
   EXPECT_EQ(part.document->depth, 3u);
   EXPECT_EQ(part.tiles[0].refine, Refine::Add);
-  EXPECT_EQ(geo::enclosing_sphere(part.tiles[0].volume).center, glm::dvec3(5, 6, 7));
+  EXPECT_EQ(geo::enclosing_sphere(part.tiles[0].bounds.volume()).center, glm::dvec3(5, 6, 7));
 }
 
 TEST(TilesetJson, AnExternalTilesetWithoutAnUpAxisHasItsParents) {

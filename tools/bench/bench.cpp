@@ -89,6 +89,7 @@ class Bench {
       extent_.sphere.center = glm::dvec3(frame.world_from_ecef() * glm::dvec4(extent_.sphere.center, 1.0));
     }
     if (options_.extent > 0.0) extent_.sphere.radius = options_.extent;
+    extent_.down = options_.down * std::numbers::pi / 180.0;
   }
 
   Result<void> start_device() {

@@ -31,6 +31,7 @@ struct BenchOptions {
   std::uint64_t cache_bytes = std::uint64_t{1} << 30;
   std::string device;
   double extent = 0.0;           // metres: the path is laid over a sphere of this radius; 0: the root's
+  double down = 30.0;            // degrees that orbit and hold look down
   double fail_share = 0.0;       // of requests that fail on purpose, for a while (tiles/faulty_source.h)
   double latency_seconds = 0.0;  // before every answer
   std::uint64_t fault_seed = 1;

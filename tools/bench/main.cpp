@@ -87,6 +87,9 @@ int main(int argc, char** argv) {
   cli.add_option("--extent", options.extent, "Lay the path over so many metres around the middle; the root's radius")
       ->type_name("METRES")
       ->check(CLI::Range(1.0, 1e7));
+  cli.add_option("--down", options.down, "How far orbit and hold look down; 30")
+      ->type_name("DEGREES")
+      ->check(CLI::Range(0.0, 90.0));
   cli.add_option("--fail", options.fail_share, "Share of requests that fail on purpose, as a busy server's would; 0")
       ->type_name("0..0.9")
       ->check(CLI::Range(0.0, 0.9));

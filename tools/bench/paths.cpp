@@ -10,7 +10,6 @@ namespace mercia::bench {
 namespace {
 
 constexpr double kPi = std::numbers::pi;
-constexpr double kOrbitPitch = -kPi / 6.0;
 constexpr double kOrbitStep = kPi / 30.0;
 constexpr double kStreetHeading = kPi / 2.0;
 constexpr double kStreetSpeed = 1.4, kStreetHeight = 1.7;      // m/s, m
@@ -32,7 +31,7 @@ double random_unit(std::uint64_t& state) {
 Stand orbit(const Extent& extent, std::uint64_t step) {
   Stand stand;
   stand.heading = kOrbitStep * static_cast<double>(step % 60);
-  stand.pitch = kOrbitPitch;
+  stand.pitch = -extent.down;
   stand.position = extent.sphere.center - forward_of(stand.heading, stand.pitch) * extent.sphere.radius;
   return stand;
 }

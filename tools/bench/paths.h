@@ -3,6 +3,7 @@
 
 #include <cstdint>
 #include <glm/glm.hpp>
+#include <numbers>
 #include <optional>
 #include <string>
 
@@ -24,9 +25,10 @@ struct Stand {
 struct Extent {
   geo::Sphere sphere;
   double ground = 0.0;
+  double down = std::numbers::pi / 6.0;  // how far orbit and hold look down, radians
 };
 
-// orbit   60 steps of 6 degrees around the centre at the sphere's radius, looking 30 degrees down
+// orbit   60 steps of 6 degrees around the centre at the sphere's radius, looking down by Extent::down
 // hold    the first of them
 // street  along a fixed line through the centre, 1.7 m up at 1.4 m/s
 // flight  300 m up at 100 m/s on a Lissajous figure over the whole extent
