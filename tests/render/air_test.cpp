@@ -29,7 +29,7 @@ struct Board {
 
 // 600 m in two triangles, 1,500 m away, are more than anything that a city is made of.
 TEST_F(AirTest, IsTheSameWhetherVerticesOrPixelsKnowIt) {
-  for (const Board wanted : {Board{150.0f, 3}, Board{600.0f, 6}}) {
+  for (const Board wanted : {Board{150.0f, 3}, Board{600.0f, 8}}) {
     for (const double altitude : {50.0, 8.0}) {
       const Picture at_vertices = board_in_haze(1, altitude, wanted.metres);
       const Picture at_pixels = board_in_haze(2, altitude, wanted.metres);
