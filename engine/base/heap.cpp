@@ -20,4 +20,10 @@ void return_memory_early() {
 #endif
 }
 
+void return_free_pages() {
+#if defined(__GLIBC__)
+  if (!std::getenv("MALLOC_TRIM_THRESHOLD_")) malloc_trim(0);
+#endif
+}
+
 }  // namespace mercia

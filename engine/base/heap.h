@@ -9,4 +9,8 @@ namespace mercia {
 // their own idea.
 void return_memory_early();
 
+// Hands pages that lie free between blocks in use back to the system now. Takes a millisecond or two, in which other
+// threads may wait for memory. The same exceptions hold.
+void return_free_pages();
+
 }  // namespace mercia
