@@ -44,11 +44,8 @@ class Checker {
                  among(run.timing, Timing::Headway);
         }))
       return "runs";
-    if (!std::all_of(d_.departures.begin(), d_.departures.end(), [&](const Departure& departure) {
-          return departure.run < d_.runs.size() && departure.time <= kMostSeconds &&
-                 departure.call < d_.patterns[d_.trips[d_.runs[departure.run].trip].pattern].stop_count;
-        }))
-      return "departures";
+    for (std::size_t stop = 0; stop < d_.stops.size(); ++stop)
+      if (!departures_of(static_cast<StopIndex>(stop))) return "departures";
     if (!std::all_of(d_.transfers.begin(), d_.transfers.end(), [&](const Transfer& transfer) {
           return transfer.from < d_.stops.size() && transfer.to < d_.stops.size();
         }))
@@ -123,6 +120,23 @@ class Checker {
           d_.times[i].arrival > kMostSeconds || d_.times[i].departure > kMostSeconds)
         return false;
       last = motion.leaves;
+    }
+    return true;
+  }
+  // In their order, and what the trips say.
+  bool departures_of(StopIndex stop) const {
+    std::uint32_t last = 0;
+    for (std::uint32_t i = 0; i < d_.stops[stop].departure_count; ++i) {
+      const Departure& departure = d_.departures[d_.stops[stop].first_departure + i];
+      if (departure.run >= d_.runs.size() || departure.time < last) return false;
+      const Run& run = d_.runs[departure.run];
+      const Trip& trip = d_.trips[run.trip];
+      const Pattern& pattern = d_.patterns[trip.pattern];
+      if (departure.call >= pattern.stop_count || d_.pattern_stops[pattern.first_stop + departure.call].stop != stop ||
+          std::int64_t{departure.time} !=
+              std::int64_t{d_.times[trip.first_call + departure.call].departure} + run.offset)
+        return false;
+      last = departure.time;
     }
     return true;
   }

@@ -116,6 +116,7 @@ TEST(TimetableCache, HoldsNothingThatLeadsOutside) {
   EXPECT_TRUE(refused([](auto& d) { d.path_points[1].distance = INFINITY; }));
   EXPECT_TRUE(refused([](auto& d) { d.departures[0].call = 99; }));
   EXPECT_TRUE(refused([](auto& d) { d.departures[0].run = 99; }));
+  EXPECT_TRUE(refused([](auto& d) { d.departures[0].time += 60; }));
   EXPECT_TRUE(refused([](auto& d) { d.day_count = 9; }));
   EXPECT_TRUE(refused([](auto& d) { d.words_a_day = 0; }));
   EXPECT_TRUE(refused([](auto& d) { d.slot_seconds = 0; }));
