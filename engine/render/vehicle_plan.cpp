@@ -8,7 +8,7 @@ namespace {
 
 // Pixels of a car's length. Near, a window is some pixels wide; Far, a car is more than a handful of them.
 constexpr double kNearPixels = 110.0;
-constexpr double kFarPixels = 22.0;
+constexpr double kFarPixels = 36.0;
 constexpr double kSmallestPixels = 0.6;
 constexpr double kMargin = 3.0;       // metres around a car for what stands out of it or lies on the road
 constexpr double kBeamLength = 17.0;  // metres ahead of its front
@@ -46,16 +46,19 @@ VehicleRecord record_of(const VehicleCar& car, const glm::dvec3& origin) {
   return record;
 }
 
-// Sorts cars into draws; the order within a draw is the order in which they were given.
+// Sorts cars into draws, each front to back: what is hidden is not worked out.
 class Buckets {
  public:
-  void add(std::uint32_t car, std::size_t bucket) {
-    chosen_.push_back({car, static_cast<std::uint32_t>(bucket)});
+  void add(std::uint32_t car, std::size_t bucket, double distance) {
+    chosen_.push_back({car, static_cast<std::uint32_t>(bucket), static_cast<float>(distance)});
     ++counts_[bucket];
   }
 
   void write(std::span<const VehicleCar> cars, const glm::dvec3& origin, std::vector<VehicleRecord>& records,
-             std::vector<VehicleDraw>& draws) const {
+             std::vector<VehicleDraw>& draws) {
+    std::sort(chosen_.begin(), chosen_.end(), [](const Chosen& a, const Chosen& b) {
+      return a.distance != b.distance ? a.distance < b.distance : a.car < b.car;
+    });
     std::array<std::uint32_t, kBuckets> next{};
     auto at = static_cast<std::uint32_t>(records.size());
     for (std::size_t i = 0; i < kBuckets; ++i) {
@@ -74,6 +77,7 @@ class Buckets {
  private:
   struct Chosen {
     std::uint32_t car, bucket;
+    float distance;  // metres
   };
   std::vector<Chosen> chosen_;
   std::array<std::uint32_t, kBuckets> counts_{};
@@ -113,9 +117,9 @@ void plan_vehicles(std::span<const VehicleCar> cars, std::span<const geo::View> 
                              half + kMargin + (car.shines_white ? kBeamLength : 0.0)};
     const bool in_sight = std::any_of(frusta.begin(), frusta.end(),
                                       [&](const geo::Frustum& frustum) { return geo::may_intersect(frustum, sphere); });
-    if (level && in_sight) seen.add(i, bucket_of(car.car, *level));
+    if (level && in_sight) seen.add(i, bucket_of(car.car, *level), away);
     if (away < caster_reach) {
-      casters.add(i, bucket_of(car.car, away < kNearCasters ? vehicles::Level::Near : vehicles::Level::Far));
+      casters.add(i, bucket_of(car.car, away < kNearCasters ? vehicles::Level::Near : vehicles::Level::Far), away);
     }
   }
   seen.write(cars, origin, plan.records, plan.seen);

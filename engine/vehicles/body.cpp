@@ -30,8 +30,8 @@ constexpr float kHalfTurn = std::numbers::pi_v<float>;
 class Loft {
  public:
   Loft(const Body& body, Level level) : body_(body) {
-    make_ring(level == Level::Near ? 5 : level == Level::Far ? 2 : 1);
-    make_stations(level == Level::Near ? 6 : level == Level::Far ? 3 : 1);
+    make_ring(level == Level::Near ? 5 : 1);
+    make_stations(level == Level::Near ? 6 : level == Level::Far ? 2 : 1);
   }
 
   // The left half, or the right one as the left would see it in a mirror.

@@ -104,7 +104,7 @@ Body body_of(Car car, Level level) {
 
 void add_wheels(Mesh& mesh, Car car, Level level) {
   if (level == Level::Farthest) return;
-  const int sides = level == Level::Near ? 24 : 8;
+  const int sides = level == Level::Near ? 24 : 6;
   const Look tyre{Material::Dark, glm::u8vec3(18, 18, 19)};
   const Look arch{Material::Dark, glm::u8vec3(10)};
   const float half = 0.5f * kWidth;
