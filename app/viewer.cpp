@@ -3,6 +3,7 @@
 #include <algorithm>
 #include <cmath>
 #include <ctime>
+#include <limits>
 
 #include "engine/base/log.h"
 #include "engine/gpu/memory_ceiling.h"
@@ -30,6 +31,15 @@ geo::View world_view(const StageView& stage, const Pose& pose) {
   return view;
 }
 
+// From the eye through the middle of a pixel, world, unit length.
+glm::dvec3 ray_of(const geo::View& view, const glm::uvec2& pixel) {
+  const geo::FieldOfView& fov = view.field_of_view;
+  const glm::dvec2 share = (glm::dvec2(pixel) + 0.5) / glm::dvec2(view.width, view.height);
+  const glm::dvec3 ray(std::lerp(std::tan(fov.left), std::tan(fov.right), share.x),
+                       std::lerp(std::tan(fov.up), std::tan(fov.down), share.y), -1.0);
+  return glm::normalize(glm::dmat3(view.world_from_eye) * ray);
+}
+
 bool touches_camera(const PersonInput& input) {
   const CameraInput& camera = input.camera;
   return camera.primary_drag != glm::dvec2(0.0) || camera.secondary_drag != glm::dvec2(0.0) || camera.wheel != 0.0 ||
@@ -39,7 +49,7 @@ bool touches_camera(const PersonInput& input) {
 }  // namespace
 
 Viewer::Viewer(gpu::Device& device, Scene& scene, const Start& start, const ViewerOptions& options)
-    : device_(device), scene_(scene), options_(options), start_(start), camera_(start.pose) {
+    : device_(device), scene_(scene), options_(options), start_(start), camera_(start.pose), traffic_(scene) {
   camera_.set_mode(options.mode);
   ground_settled_ = !start.above_ground;
   waits_for_root_ = !scene.streamer->waiting_for_root().empty();
@@ -131,7 +141,24 @@ Result<void> Viewer::update(const PresenterFrame& frame, const PersonInput& inpu
                           : geo::Geodetic{};
   clock_.advance(frame_seconds_);
   set_time(clock_.now());
+  traffic_.update(clock_.now(), camera_.pose().position);
+  if (const auto journey = traffic_.selected()) follow_vehicle(*journey);
   return {};
+}
+
+// Its card tells the next calls as it runs; whoever closes the card or asks for another lets go of it.
+void Viewer::follow_vehicle(const transit::Journey& journey) {
+  auto& shown = overlay_->panels.state.card;
+  auto card = traffic_.card_of(journey, zone_);
+  const bool let_go = followed_ == journey && (!shown || (card && shown->title != card->title));
+  if (card && !let_go) {
+    followed_ = journey;
+    shown = std::move(card);
+    return;
+  }
+  if (!card) shown.reset();
+  followed_.reset();
+  traffic_.select(std::nullopt);
 }
 
 void Viewer::start_clock() {
@@ -241,7 +268,10 @@ Result<void> Viewer::ask_view(const geo::View& view, const glm::uvec2& pixel) {
   state.card.reset();
   highlight_.reset();
   MERCIA_TRY(const auto hit, probe_->pick(view, pixel, items_));
-  if (!hit) return {};
+  const double reach =
+      hit ? glm::distance(hit->world_position, view.position()) : std::numeric_limits<double>::infinity();
+  traffic_.select(traffic_.meet(view.position(), ray_of(view, pixel), reach));
+  if (traffic_.selected() || !hit) return {};
   const auto feature = scene_.streamer->feature(hit->tile, hit->primitive, hit->feature);
   if (!feature) return {};
   state.card = overlay::card_of(*feature);
@@ -413,7 +443,8 @@ Result<void> Viewer::obey(Verb verb, const PersonInput& input) {
 }
 
 Progress Viewer::progress() const {
-  const bool complete = scene_.streamer->complete() && scene_.streamer->stats().tiles_fading == 0;
+  const bool complete =
+      scene_.streamer->complete() && scene_.streamer->stats().tiles_fading == 0 && !traffic_.loading();
   return {!items_.empty(), ground_settled_ && complete, now_ - first_time_};
 }
 

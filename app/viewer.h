@@ -15,6 +15,7 @@
 #include "app/rig.h"
 #include "app/scene.h"
 #include "app/settings.h"
+#include "app/traffic.h"
 #include "engine/base/time_zone.h"
 #include "engine/geo/moon.h"
 #include "engine/geo/sun.h"
@@ -98,6 +99,7 @@ class Viewer {
   Result<void> grant(const overlay::PanelWishes& wishes);
   overlay::PanelFacts facts() const;
   render::FrameInput frame_input() const;
+  void follow_vehicle(const transit::Journey& journey);
   void start_clock();
   void set_time(geo::UnixSeconds time);
   void step_months(int months);
@@ -146,7 +148,9 @@ class Viewer {
 
   TimeZone zone_;
   Clock clock_;
-  geo::Geodetic here_;  // where the eye is
+  Traffic traffic_;
+  std::optional<transit::Journey> followed_;  // whose card is shown
+  geo::Geodetic here_;                        // where the eye is
   geo::SunPosition sun_;
   geo::Moon moon_;
   geo::SunDay sun_day_;  // of the local date

@@ -36,6 +36,7 @@ render::FrameInput Viewer::frame_input() const {
   environment.moon_light = static_cast<float>(moon_.light());
   environment.world_from_stars = glm::mat3(geo::world_from_stars(clock_.now(), here_));
   input.items = in_headset_ ? std::span<const tiles::DrawItem>(headset_items_) : items_;
+  input.vehicles = traffic_.cars();
   // From high above, the haze of the street would hide the whole region.
   const double eye_height = std::max(0.0, views_.front().position().z);
   environment.haze_distance = weather.haze_distance + static_cast<float>(8.0 * eye_height);
@@ -71,6 +72,7 @@ overlay::PanelFacts Viewer::facts() const {
     facts.credits = overlay::credits_line({}, scene_.streamer->copyrights());
   }
   if (const auto& region = scene_.source.region) facts.layers = region->layers;
+  if (!traffic_.cars().empty()) facts.simulated = "Vehicles: simulated from the timetable";
   facts.metres_per_pixel = metres_per_pixel();
   facts.high_contrast = options_.settings.high_contrast;
   facts.text_scale = options_.settings.text_scale;
@@ -94,7 +96,7 @@ Result<void> Viewer::name_places(const PresenterFrame& frame, const overlay::Scr
       in_headset_ ? std::span<const overlay::ScreenBox>{} : overlay_->panels.covered();
   for (const overlay::ScreenBox& box : covered) reserved.push_back({box.low * pixels, box.high * pixels});
   around.reserved = reserved;
-  labels_->update(scene_.gazetteer, around);
+  labels_->update(scene_.gazetteer, traffic_.names(), around);
   if (options_.keeps_up) return {};
   render::FrameInput input = frame_input();
   input.target = frame.target;
@@ -102,7 +104,7 @@ Result<void> Viewer::name_places(const PresenterFrame& frame, const overlay::Scr
   MERCIA_TRY(const std::uint64_t value, renderer_->draw(input));
   labels_->pass().submitted(value);
   MERCIA_CHECK(device_.wait_for(value));
-  labels_->update(scene_.gazetteer, around);
+  labels_->update(scene_.gazetteer, traffic_.names(), around);
   return {};
 }
 

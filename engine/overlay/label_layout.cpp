@@ -174,6 +174,10 @@ void LabelLayout::take_room(const Candidate& candidate) {
   stalks_.push_back(candidate.stalk);
 }
 
+void LabelLayout::forget(std::size_t subject) {
+  if (subject < memory_.size()) memory_[subject] = {};
+}
+
 std::vector<PlacedLabel> LabelLayout::update(std::span<const LabelSubject> subjects, const geo::View& view,
                                              const LabelRules& rules, std::span<const ScreenBox> reserved,
                                              double seconds) {

@@ -79,6 +79,9 @@ class LabelLayout {
   // How much of a subject's surroundings can be seen, 0 to 1. Of whom nothing is known, nothing is shown.
   void tell_seen(std::size_t subject, float share);
 
+  // The number is another subject's from now on.
+  void forget(std::size_t subject);
+
   // Names for this moment, far ones first, `seconds` after the last call; infinity: as if nothing changed any more.
   // The subjects' numbers mean the same in every call.
   std::vector<PlacedLabel> update(std::span<const LabelSubject> subjects, const geo::View& view,

@@ -42,6 +42,7 @@ struct PanelFacts {
   std::span<const std::string> problems;
   std::string credits;
   std::string illustrative;  // "" if nothing is
+  std::string simulated;     // what is where it would be, not where it was seen; "" if nothing is
   std::span<const region::Layer> layers;
   double metres_per_pixel = 0.0;  // of the view, across, at what the middle of it shows; 0 for the sky
   bool high_contrast = false;
@@ -87,7 +88,7 @@ class Panels {
  public:
   // Everything. Between ImGui::NewFrame and ImGui::Render, `unit` as in theme.h.
   PanelWishes draw(const PanelFacts& facts, const Fonts& fonts, float unit);
-  // What belongs on every picture: credits, and the word that some of it is illustrative.
+  // What belongs on every picture: credits, and the words that some of it is illustrative or simulated.
   void draw_credits(const PanelFacts& facts, const Fonts& fonts, float unit);
 
   // Empties the search box and takes the cursor out of it.

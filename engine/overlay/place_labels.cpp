@@ -18,6 +18,10 @@ struct KindStyle {
   bool on_stalk;
 };
 constexpr KindStyle kOther{"", 8.0f, 25.0f, true};
+constexpr std::string_view kMovingKind = "vehicle";
+constexpr int kMovingImportance = 1;
+constexpr float kMovingTolerance = 5.0f;         // metres: its own roof
+constexpr glm::dvec3 kNowhere(0.0, 0.0, -1e12);  // out of every label's range
 constexpr std::array<KindStyle, 12> kStyles = {{{"landmark", 26.0f, 45.0f, true},
                                                 {"attraction", 12.0f, 30.0f, true},
                                                 {"railway_station", 12.0f, 60.0f, true},
@@ -51,8 +55,8 @@ Result<std::unique_ptr<PlaceLabels>> PlaceLabels::create(gpu::Device& device, co
 }
 
 void PlaceLabels::meet(const Gazetteer& gazetteer) {
-  if (lines_.size() == gazetteer.places.size()) return;
-  for (std::size_t i = lines_.size(); i < gazetteer.places.size(); ++i) {
+  if (!lines_.empty()) return;
+  for (std::size_t i = 0; i < gazetteer.places.size(); ++i) {
     const region::Place& place = gazetteer.places[i];
     const KindStyle& style = style_of(place.kind);
     LabelSubject subject;
@@ -67,11 +71,51 @@ void PlaceLabels::meet(const Gazetteer& gazetteer) {
     subjects_.push_back(subject);
     tolerances_.push_back(style.tolerance);
   }
+  LabelSubject nothing;
+  nothing.anchor = kNowhere;
+  nothing.importance = kMovingImportance;
+  lines_.resize(lines_.size() + kMostMoving);
+  subjects_.resize(subjects_.size() + kMostMoving, nothing);
+  tolerances_.resize(tolerances_.size() + kMostMoving, kMovingTolerance);
 }
 
-render::SceneLabel PlaceLabels::scene_label(const region::Place& place, const PlacedLabel& placed,
+// What had a slot keeps it, so that its name does not blink.
+void PlaceLabels::move(std::span<const MovingName> moving) {
+  moving = moving.first(std::min(moving.size(), kMostMoving));
+  const std::size_t first = subjects_.size() - kMostMoving;
+  std::array<const MovingName*, kMostMoving> shown{};
+  std::vector<const MovingName*> newcomers;
+  for (const MovingName& name : moving) {
+    const auto slot =
+        std::find_if(slots_.begin(), slots_.end(), [&](const Slot& one) { return one.taken && one.key == name.key; });
+    if (slot == slots_.end()) {
+      newcomers.push_back(&name);
+    } else {
+      shown[static_cast<std::size_t>(slot - slots_.begin())] = &name;
+    }
+  }
+  for (std::size_t i = 0; i < kMostMoving; ++i) {
+    Slot& slot = slots_[i];
+    LabelSubject& subject = subjects_[first + i];
+    if (!shown[i] && !newcomers.empty()) {
+      shown[i] = newcomers.back();
+      newcomers.pop_back();
+      layout_.forget(first + i);
+      slot.text.clear();
+    }
+    slot.taken = shown[i] != nullptr;
+    subject.anchor = slot.taken ? shown[i]->anchor : kNowhere;
+    if (!slot.taken || (slot.key == shown[i]->key && slot.text == shown[i]->text)) continue;
+    slot.key = shown[i]->key;
+    slot.text = shown[i]->text;
+    lines_[first + i] = text::shape(*fonts_, slot.text);
+    subject.width = lines_[first + i].width;
+  }
+}
+
+render::SceneLabel PlaceLabels::scene_label(std::string_view kind, const PlacedLabel& placed,
                                             const LabelSurroundings& around) const {
-  const KindStyle& style = style_of(place.kind);
+  const KindStyle& style = style_of(kind);
   const LabelSubject& subject = subjects_[placed.subject];
   const float dark = static_cast<float>(glm::smoothstep(0.05, -0.12, around.sun_altitude));
   render::SceneLabel label;
@@ -88,7 +132,7 @@ render::SceneLabel PlaceLabels::scene_label(const region::Place& place, const Pl
   label.halo_width = 0.19f;
   label.leader = subject.on_stalk;
   label.dot = subject.on_stalk ? 0.22f : 0.0f;
-  const ImVec4 mark = mark_of(place.kind);
+  const ImVec4 mark = mark_of(kind);
   label.dot_ink = {mark.x, mark.y, mark.z};
   if (!subject.on_stalk && style.tolerance > 0.0f) label.ink = glm::mix(label.ink, label.dot_ink, 0.4f);
   if (around.high_contrast) {
@@ -99,15 +143,21 @@ render::SceneLabel PlaceLabels::scene_label(const region::Place& place, const Pl
   return label;
 }
 
-void PlaceLabels::update(const Gazetteer& gazetteer, const LabelSurroundings& around) {
+void PlaceLabels::update(const Gazetteer& gazetteer, std::span<const MovingName> moving,
+                         const LabelSurroundings& around) {
   meet(gazetteer);
+  move(moving);
   for (const render::SeenAnswer& answer : pass_->take_answers()) layout_.tell_seen(answer.id, answer.share);
   const geo::View view = joint_view(around.views);
   const LabelRules rules = around.views.size() > 1 ? headset_rules() : screen_rules(view, around.scale);
   const std::vector<PlacedLabel> placed = layout_.update(subjects_, view, rules, around.reserved, around.seconds);
   std::vector<render::SceneLabel> labels;
   labels.reserve(placed.size());
-  for (const PlacedLabel& label : placed) labels.push_back(scene_label(gazetteer.places[label.subject], label, around));
+  for (const PlacedLabel& label : placed) {
+    const bool is_place = label.subject < gazetteer.places.size();
+    labels.push_back(
+        scene_label(is_place ? std::string_view(gazetteer.places[label.subject].kind) : kMovingKind, label, around));
+  }
   std::vector<render::SeenQuestion> questions;
   for (const std::size_t subject : layout_.candidates()) {
     if (subjects_[subject].is_area) continue;

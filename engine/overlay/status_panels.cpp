@@ -105,6 +105,7 @@ void Panels::credits(const PanelFacts& facts) {
   };
   line(facts.credits, color::kText);
   line(facts.illustrative, color::kAccent);
+  line(facts.simulated, color::kAccent);
 }
 
 }  // namespace mercia::overlay

@@ -130,6 +130,9 @@ Result<Region> read_region(const fs::path& folder) {
   if (root.has("timetable")) {
     MERCIA_TRY(region.timetable, package_path(root, "timetable"));
   }
+  if (root.has("heights")) {
+    MERCIA_TRY(region.heights, package_path(root, "heights"));
+  }
   if (root.has("time_zone")) {
     MERCIA_TRY(region.time_zone, root.text("time_zone"));
   }
@@ -155,6 +158,7 @@ Result<void> write_region(const fs::path& folder, const Region& region) {
   root["tileset"] = region.tileset;
   if (!region.places.empty()) root["places"] = region.places;
   if (!region.timetable.empty()) root["timetable"] = region.timetable;
+  if (!region.heights.empty()) root["heights"] = region.heights;
   if (!region.time_zone.empty()) root["time_zone"] = plain_text(region.time_zone);
   if (!region.vertical_datum.empty()) root["vertical_datum"] = plain_text(region.vertical_datum);
   root["layers"] = Json::array();

@@ -46,6 +46,7 @@ struct Region {
   std::string places = "places.geojson";                    // empty if there are none
   std::string time_zone;                                    // "Europe/London"; empty: not told
   std::string timetable;                                    // "transit/gtfs.zip" or empty
+  std::string heights;                                      // of the ground (GroundHeights): "ground.heights" or empty
   std::string vertical_datum;                               // words: what heights are measured from
   std::vector<Layer> layers;
   std::vector<std::string> attributions;  // shown in the viewer's corner

@@ -82,6 +82,7 @@ Result<void> CityRenderer::start() {
   MERCIA_TRY(culler_, Culler::create(device_));
   MERCIA_TRY(shadows_, ShadowMaps::create(device_, {*meshes_, *culler_, culling_, options_.frames_in_flight},
                                           frame_layout_.get()));
+  vehicles_.emplace(device_, options_.frames_in_flight);
   MERCIA_CHECK(make_for_samples());
   MERCIA_CHECK(set_shadows(options_.shadows));
   for (std::uint32_t i = 0; i < options_.frames_in_flight; ++i) {
@@ -244,6 +245,19 @@ Result<void> CityRenderer::record_batches(VkCommandBuffer commands, const FrameS
   return {};
 }
 
+Result<void> CityRenderer::record_vehicles(VkCommandBuffer commands, const FrameSlot& slot) {
+  if (vehicles_->plan().seen.empty()) return {};
+  MERCIA_TRY(VkPipeline pipeline, pipelines_->vehicles());
+  const VkDescriptorSet frame_set = slot.set(), shadow_set = shadows_->set();
+  vkCmdBindDescriptorSets(commands, VK_PIPELINE_BIND_POINT_GRAPHICS, pipelines_->layout(), 0, 1, &frame_set, 0,
+                          nullptr);
+  vkCmdBindDescriptorSets(commands, VK_PIPELINE_BIND_POINT_GRAPHICS, pipelines_->layout(), 3, 1, &shadow_set, 0,
+                          nullptr);
+  vkCmdBindPipeline(commands, VK_PIPELINE_BIND_POINT_GRAPHICS, pipeline);
+  vehicles_->record(commands);
+  return {};
+}
+
 Result<void> CityRenderer::record_sky(VkCommandBuffer commands, const FrameSlot& slot) {
   MERCIA_TRY(VkPipeline pipeline, pipelines_->sky(plan_.sky));
   const VkDescriptorSet frame_set = slot.set();
@@ -295,6 +309,7 @@ Result<void> CityRenderer::record_round(VkCommandBuffer commands, const FrameInp
   const std::span<const Batch> batches(plan_.batches);
   MERCIA_CHECK(record_batches(commands, slot, plan_, batches.first(plan_.first_blended_batch), round, false));
   if (last) {
+    MERCIA_CHECK(record_vehicles(commands, slot));
     if (frame.environment.draw_sky) MERCIA_CHECK(record_sky(commands, slot));
     MERCIA_CHECK(record_batches(commands, slot, plan_, batches.subspan(plan_.first_blended_batch), round, false));
   }
@@ -373,8 +388,9 @@ Result<std::uint64_t> CityRenderer::draw(const FrameInput& frame) {
   MERCIA_CHECK(choose_way(frame.views.size(), format));
   MERCIA_CHECK(fit_attachments(frame.target.extent, static_cast<std::uint32_t>(frame.views.size())));
   plan_frame(frame, options_.near_distance, finder(), plan_);
-  MERCIA_CHECK(shadows_->prepare(frame.items, finder(), plan_));
+  MERCIA_CHECK(shadows_->prepare(frame.items, finder(), !frame.vehicles.empty(), plan_));
   const double planned = seconds_now();
+  MERCIA_CHECK(vehicles_->fill(frame.vehicles, frame.views, plan_.origin, shadows_->vehicle_reach(), instances(mode_)));
   FrameSlot& slot = slots_[next_slot_];
   MERCIA_CHECK(slot.fill(device_, plan_, instances(mode_), rounds()));
   const double filled = seconds_now();
@@ -390,7 +406,7 @@ Result<std::uint64_t> CityRenderer::draw(const FrameInput& frame) {
     vkCmdResetQueryPool(commands, slot.queries(), 0, 2);
     vkCmdWriteTimestamp2(commands, VK_PIPELINE_STAGE_2_TOP_OF_PIPE_BIT, slot.queries(), 0);
   }
-  MERCIA_CHECK(shadows_->record(commands));
+  MERCIA_CHECK(shadows_->record(commands, *vehicles_, plan_.origin));
   MERCIA_CHECK(record_world(commands, frame, slot));
   if (frame.scene_pass) {
     record_scene_pass(commands, frame, {frame.views, &depth_, options_.near_distance}, view_mask(mode_));
@@ -405,6 +421,7 @@ Result<std::uint64_t> CityRenderer::draw(const FrameInput& frame) {
   MERCIA_TRY(const std::uint64_t value, ring_.submit(frame.wait, frame.signal));
   slot.submitted(value);
   shadows_->submitted(value);
+  vehicles_->submitted(value);
   next_slot_ = (next_slot_ + 1) % slots_.size();
 
   stats_.gpu_seconds = slot.gpu_seconds();
@@ -420,6 +437,9 @@ Result<std::uint64_t> CityRenderer::draw(const FrameInput& frame) {
   stats_.committed_bytes = meshes_->committed_bytes();
   stats_.shadow_bytes = shadows_->bytes();
   stats_.shadow_maps_drawn = shadows_->redrawn();
+  stats_.vehicle_cars = vehicles_->plan().seen_count;
+  stats_.vehicles_left_out = vehicles_->plan().left_out;
+  stats_.vehicle_bytes = vehicles_->bytes();
   stats_.shadows_settled = shadows_->settled();
   return value;
 }

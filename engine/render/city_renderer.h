@@ -16,6 +16,7 @@
 #include "engine/render/renderer.h"
 #include "engine/render/scene_pass.h"
 #include "engine/render/shadow_maps.h"
+#include "engine/render/vehicle_pass.h"
 
 namespace mercia::render {
 
@@ -55,6 +56,7 @@ class CityRenderer final : public Renderer {
                             std::uint32_t round);
   Result<void> record_batches(VkCommandBuffer commands, const FrameSlot& slot, const FramePlan& plan,
                               std::span<const Batch> batches, std::uint32_t round, bool picking);
+  Result<void> record_vehicles(VkCommandBuffer commands, const FrameSlot& slot);
   Result<void> record_sky(VkCommandBuffer commands, const FrameSlot& slot);
   void record_overlay(VkCommandBuffer commands, const FrameInput& frame) const;
   FindMesh finder() const;
@@ -70,6 +72,7 @@ class CityRenderer final : public Renderer {
   std::unique_ptr<Culler> culler_;
   std::optional<NativeCuller> native_;
   std::unique_ptr<ShadowMaps> shadows_;
+  std::optional<VehiclePass> vehicles_;
   std::vector<FrameSlot> slots_;
   std::size_t next_slot_ = 0;
   FrameSlot pick_slot_;

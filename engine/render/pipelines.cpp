@@ -8,6 +8,7 @@
 #include "engine/gpu/vulkan_check.h"
 #include "engine/render/detail.h"
 #include "engine/render/shader_words.h"
+#include "engine/render/vehicle_pass.h"
 #include "engine/render/vertex_layout.h"
 
 namespace mercia::render {
@@ -68,8 +69,9 @@ struct PipelineOptions {
   VkShaderModule pixel = VK_NULL_HANDLE;
   PassFormat format;
   Constants constants;
-  bool has_vertices = true;
+  enum class Input { Nothing, City, Vehicles } input = Input::City;
   bool blend = false;
+  bool depth_write = true;
 };
 
 Result<gpu::PipelineHandle> make_pipeline(const gpu::Device& device, VkPipelineLayout layout,
@@ -80,9 +82,16 @@ Result<gpu::PipelineHandle> make_pipeline(const gpu::Device& device, VkPipelineL
   made.vertex = options.vertex;
   made.pixel = options.pixel;
   made.constants = &constants;
-  if (options.has_vertices) {
-    made.bindings = kVertexBindings;
-    made.attributes = kVertexAttributes;
+  switch (options.input) {
+    case PipelineOptions::Input::Nothing: break;
+    case PipelineOptions::Input::City:
+      made.bindings = kVertexBindings;
+      made.attributes = kVertexAttributes;
+      break;
+    case PipelineOptions::Input::Vehicles:
+      made.bindings = kVehicleBindings;
+      made.attributes = kVehicleAttributes;
+      break;
   }
   made.culling_is_dynamic = true;
   made.color = options.format.color;
@@ -90,7 +99,7 @@ Result<gpu::PipelineHandle> make_pipeline(const gpu::Device& device, VkPipelineL
   made.blend = options.blend;
   // Reverse-Z: nearer is greater, and the sky at exactly 0 shows only where nothing was drawn.
   made.depth = kDepthFormat;
-  made.depth_write = !options.blend && options.has_vertices;
+  made.depth_write = options.depth_write;
   made.depth_compare = VK_COMPARE_OP_GREATER_OR_EQUAL;
   made.samples = options.format.samples;
   made.view_mask = view_mask(options.format.mode);
@@ -137,9 +146,11 @@ void Pipelines::set_look(ShadowFilter filter, std::uint32_t surface_detail) {
   shadow_filter_ = filter;
   surface_detail_ = surface_detail;
   // Frames in flight still use them.
-  const auto previous = std::make_shared<Cache>(std::move(scene_));
+  const auto previous =
+      std::make_shared<std::pair<Cache, gpu::PipelineHandle>>(std::move(scene_), std::move(vehicles_));
   device_.retire([previous] {});
   scene_.clear();
+  vehicles_ = {};
 }
 
 Result<VkPipeline> Pipelines::sky(const Sky& what) {
@@ -152,7 +163,8 @@ Result<VkPipeline> Pipelines::sky(const Sky& what) {
   options.constants.heaven = what.heaven;
   options.constants.moon = what.moon;
   options.constants.encode_srgb = !stores_srgb(format_.color);
-  options.has_vertices = false;
+  options.input = PipelineOptions::Input::Nothing;
+  options.depth_write = false;
   MERCIA_TRY(auto pipeline, make_pipeline(device_, layout_.get(), options));
   return sky_.emplace_back(what, std::move(pipeline)).second.get();
 }
@@ -165,10 +177,28 @@ Result<VkPipeline> Pipelines::stars() {
   options.vertex = vertex.get();
   options.pixel = pixel.get();
   options.format = format_;
-  options.has_vertices = false;
+  options.input = PipelineOptions::Input::Nothing;
+  options.depth_write = false;
   options.blend = true;
   MERCIA_TRY(stars_, make_pipeline(device_, layout_.get(), options));
   return stars_.get();
+}
+
+// What lies on the road is seen through; all else covers what is behind it and keeps it covered.
+Result<VkPipeline> Pipelines::vehicles() {
+  if (vehicles_) return vehicles_.get();
+  MERCIA_TRY(const auto vertex, words::make_module(device_, words::vehicle_vertex(format_.mode)));
+  MERCIA_TRY(const auto pixel, words::make_module(device_, words::vehicle_pixel()));
+  PipelineOptions options;
+  options.vertex = vertex.get();
+  options.pixel = pixel.get();
+  options.format = format_;
+  options.constants.shadow_filter = shadow_filter_;
+  options.constants.encode_srgb = !stores_srgb(format_.color);
+  options.input = PipelineOptions::Input::Vehicles;
+  options.blend = true;
+  MERCIA_TRY(vehicles_, make_pipeline(device_, layout_.get(), options));
+  return vehicles_.get();
 }
 
 Result<VkPipeline> Pipelines::from_cache(Cache& cache, const Variant& variant, bool picking) {
@@ -202,6 +232,7 @@ Result<VkPipeline> Pipelines::from_cache(Cache& cache, const Variant& variant, b
   options.constants.air_at_vertices = surface_detail_ < kAirAtPixels && !picking;
   options.constants.encode_srgb = !stores_srgb(format_.color);
   options.blend = variant.pass == Pass::Blend && !picking;
+  options.depth_write = !options.blend;
   MERCIA_TRY(auto pipeline, make_pipeline(device_, layout_.get(), options));
   return cache.emplace_back(variant, std::move(pipeline)).second.get();
 }

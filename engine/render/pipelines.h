@@ -56,6 +56,7 @@ class Pipelines {
   Result<VkPipeline> pick(const Variant& variant);
   Result<VkPipeline> sky(const Sky& what);
   Result<VkPipeline> stars();
+  Result<VkPipeline> vehicles();
 
  private:
   using Cache = std::vector<std::pair<Variant, gpu::PipelineHandle>>;
@@ -78,6 +79,7 @@ class Pipelines {
   gpu::ShaderModuleHandle sky_vertex_;
   gpu::ShaderModuleHandle sky_pixel_;
   gpu::PipelineHandle stars_;
+  gpu::PipelineHandle vehicles_;
   std::vector<std::pair<Sky, gpu::PipelineHandle>> sky_;
   Cache scene_;
   Cache pick_;

@@ -16,6 +16,7 @@
 #include "engine/geo/view.h"
 #include "engine/gpu/device.h"
 #include "engine/render/shadow_settings.h"
+#include "engine/render/vehicles.h"
 #include "engine/tiles/mesh_sink.h"
 #include "engine/tiles/streamer.h"
 
@@ -92,6 +93,7 @@ class ScenePass;
 struct FrameInput {
   std::span<const geo::View> views;
   std::span<const tiles::DrawItem> items;
+  std::span<const VehicleCar> vehicles;  // at most kMostVehicleCars are drawn
   Environment environment;
   Target target;
   ScenePass* scene_pass = nullptr;  // see scene_pass.h
@@ -129,6 +131,9 @@ struct RenderStats {
   std::uint64_t committed_bytes = 0;    // of device memory for both and for staging, free parts of blocks included
   std::uint64_t shadow_bytes = 0;       // of shadow maps
   std::uint32_t shadow_maps_drawn = 0;  // in the last frame; the others were kept
+  std::uint32_t vehicle_cars = 0;       // drawn in the last frame
+  std::uint32_t vehicles_left_out = 0;  // cars over kMostVehicleCars
+  std::uint64_t vehicle_bytes = 0;      // of device memory for models and records
   bool shadows_settled = true;          // no map waits for a later frame to be drawn again
 };
 

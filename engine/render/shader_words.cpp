@@ -36,6 +36,10 @@
 #include "mercia_shaders/stars_layered_vert.h"
 #include "mercia_shaders/stars_multiview_vert.h"
 #include "mercia_shaders/stars_vert.h"
+#include "mercia_shaders/vehicle_frag.h"
+#include "mercia_shaders/vehicle_layered_vert.h"
+#include "mercia_shaders/vehicle_multiview_vert.h"
+#include "mercia_shaders/vehicle_vert.h"
 
 namespace mercia::render::words {
 
@@ -108,10 +112,20 @@ std::span<const std::uint32_t> stars_vertex(ViewMode mode) {
   return shaders::stars_vert;
 }
 
+std::span<const std::uint32_t> vehicle_vertex(ViewMode mode) {
+  switch (mode) {
+    case ViewMode::Single: break;
+    case ViewMode::Multiview: return shaders::vehicle_multiview_vert;
+    case ViewMode::Layered: return shaders::vehicle_layered_vert;
+  }
+  return shaders::vehicle_vert;
+}
+
 std::span<const std::uint32_t> scene_pixel() { return shaders::scene_frag; }
 std::span<const std::uint32_t> detailed_pixel() { return shaders::detailed_frag; }
 std::span<const std::uint32_t> facade_pixel() { return shaders::facade_frag; }
 std::span<const std::uint32_t> pick_pixel() { return shaders::pick_frag; }
+std::span<const std::uint32_t> vehicle_pixel() { return shaders::vehicle_frag; }
 std::span<const std::uint32_t> sky_pixel() { return shaders::sky_frag; }
 std::span<const std::uint32_t> stars_pixel() { return shaders::stars_frag; }
 std::span<const std::uint32_t> cull_test() { return shaders::cull_test_comp; }

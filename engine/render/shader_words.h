@@ -23,6 +23,8 @@ std::span<const std::uint32_t> shadow_vertex(bool masked);
 std::span<const std::uint32_t> shadow_pixel();
 std::span<const std::uint32_t> stars_vertex(ViewMode mode);
 std::span<const std::uint32_t> stars_pixel();
+std::span<const std::uint32_t> vehicle_vertex(ViewMode mode);
+std::span<const std::uint32_t> vehicle_pixel();
 std::span<const std::uint32_t> cull_test();
 std::span<const std::uint32_t> cull_compact();
 // For depths with several samples a pixel or one.

@@ -18,6 +18,9 @@ constexpr gpu::Access kPixelSample{VK_PIPELINE_STAGE_2_FRAGMENT_SHADER_BIT, VK_A
 constexpr VkImageLayout kReadable = VK_IMAGE_LAYOUT_DEPTH_READ_ONLY_OPTIMAL;
 // Of one rendering where the device is the processor: llvmpipe 22 hangs when a depth-only scene outgrows its memory.
 constexpr std::uint32_t kMostTriangles = 40000;
+constexpr std::uint32_t kAllTriangles = 0xffffffffu;
+// Metres of a texel: in coarser maps a vehicle is a few texels, which would jump as it moves.
+constexpr double kCoarsestForVehicles = 0.3;
 // Below this the key light is too faint for its shadows to be worth anything.
 constexpr float kFaint = 0.004f;
 
@@ -28,6 +31,23 @@ double degrees_between(const glm::dvec3& a, const glm::dvec3& b) {
 bool same_place(const Cascade& a, const Cascade& b) {
   return a.light_from_world == b.light_from_world && a.radius == b.radius &&
          glm::distance(a.center, b.center) < 1e-3 * a.radius;
+}
+
+VkRenderingAttachmentInfo depth_attachment(VkImageView view) {
+  VkRenderingAttachmentInfo depth{.sType = VK_STRUCTURE_TYPE_RENDERING_ATTACHMENT_INFO};
+  depth.imageView = view;
+  depth.imageLayout = VK_IMAGE_LAYOUT_DEPTH_ATTACHMENT_OPTIMAL;
+  depth.storeOp = VK_ATTACHMENT_STORE_OP_STORE;
+  return depth;
+}
+
+// Of one map; `depth` lives as long as it is used.
+VkRenderingInfo map_rendering(std::uint32_t size, const VkRenderingAttachmentInfo& depth) {
+  VkRenderingInfo info{.sType = VK_STRUCTURE_TYPE_RENDERING_INFO};
+  info.renderArea = {{0, 0}, {size, size}};
+  info.layerCount = 1;
+  info.pDepthAttachment = &depth;
+  return info;
 }
 
 Result<gpu::SamplerHandle> make_sampler(const gpu::Device& device) {
@@ -64,6 +84,8 @@ Result<void> ShadowMaps::set_settings(const ShadowSettings& settings) {
   MERCIA_CHECK(device_.wait_for(device_.submitted()));
   maps_.clear();
   image_ = {};
+  still_image_ = {};
+  still_drawn_ = false;
   return make_maps();
 }
 
@@ -71,7 +93,8 @@ Result<void> ShadowMaps::make_maps() {
   settings_.cascades = std::min(settings_.cascades, kMostCascades);
   gpu::ImageOptions options;
   options.format = kShadowFormat;
-  options.usage = VK_IMAGE_USAGE_DEPTH_STENCIL_ATTACHMENT_BIT | VK_IMAGE_USAGE_SAMPLED_BIT;
+  options.usage =
+      VK_IMAGE_USAGE_DEPTH_STENCIL_ATTACHMENT_BIT | VK_IMAGE_USAGE_SAMPLED_BIT | VK_IMAGE_USAGE_TRANSFER_DST_BIT;
   options.view_type = VK_IMAGE_VIEW_TYPE_2D_ARRAY;
   if (settings_.cascades > 0) {
     options.extent = {settings_.size, settings_.size};
@@ -81,14 +104,7 @@ Result<void> ShadowMaps::make_maps() {
   readable_ = false;
   for (std::uint32_t i = 0; i < settings_.cascades; ++i) {
     Map& map = maps_.emplace_back();
-    VkImageViewCreateInfo info{.sType = VK_STRUCTURE_TYPE_IMAGE_VIEW_CREATE_INFO};
-    info.image = image_.get();
-    info.viewType = VK_IMAGE_VIEW_TYPE_2D;
-    info.format = kShadowFormat;
-    info.subresourceRange = {VK_IMAGE_ASPECT_DEPTH_BIT, 0, 1, i, 1};
-    VkImageView view = VK_NULL_HANDLE;
-    MERCIA_CHECK(gpu::check(vkCreateImageView(device_.handle(), &info, nullptr, &view), "making a shadow map"));
-    map.layer = gpu::ImageViewHandle(device_.handle(), view);
+    MERCIA_TRY(map.layer, make_layer(image_, i));
     for (std::uint32_t s = 0; s < parts_.frames_in_flight; ++s) {
       MERCIA_TRY(map.slots.emplace_back(), FrameSlot::create(device_, frame_layout_));
     }
@@ -96,6 +112,43 @@ Result<void> ShadowMaps::make_maps() {
   MERCIA_TRY(set_, gpu::DescriptorSet::create(device_, layout_.get(), VK_DESCRIPTOR_TYPE_COMBINED_IMAGE_SAMPLER));
   set_.name(device_, VkDescriptorImageInfo{sampler_.get(), image_.view(), kReadable});
   return {};
+}
+
+Result<gpu::ImageViewHandle> ShadowMaps::make_layer(const gpu::Image& image, std::uint32_t layer) const {
+  VkImageViewCreateInfo info{.sType = VK_STRUCTURE_TYPE_IMAGE_VIEW_CREATE_INFO};
+  info.image = image.get();
+  info.viewType = VK_IMAGE_VIEW_TYPE_2D;
+  info.format = kShadowFormat;
+  info.subresourceRange = {VK_IMAGE_ASPECT_DEPTH_BIT, 0, 1, layer, 1};
+  VkImageView view = VK_NULL_HANDLE;
+  MERCIA_CHECK(gpu::check(vkCreateImageView(device_.handle(), &info, nullptr, &view), "making a shadow map"));
+  return gpu::ImageViewHandle(device_.handle(), view);
+}
+
+// What stands still is drawn once and kept; what is read is a copy of it with the vehicles of the frame.
+Result<void> ShadowMaps::make_still_maps() {
+  gpu::ImageOptions options = image_.options();
+  options.usage = VK_IMAGE_USAGE_DEPTH_STENCIL_ATTACHMENT_BIT | VK_IMAGE_USAGE_TRANSFER_SRC_BIT;
+  MERCIA_TRY(still_image_, gpu::Image::create(device_, options));
+  for (std::uint32_t i = 0; i < maps_.size(); ++i) {
+    MERCIA_TRY(maps_[i].still, make_layer(still_image_, i));
+    maps_[i].drawn.reset();
+  }
+  return {};
+}
+
+bool ShadowMaps::takes_vehicles(const Map& map) const {
+  return map.drawn && map.drawn->texel(settings_.size) <= kCoarsestForVehicles;
+}
+
+double ShadowMaps::vehicle_reach() const {
+  if (!still_image_.get() || !lit_) return 0.0;
+  double reach = 0.0;
+  // To the corners of the map, which lies around the eye.
+  for (const Map& map : maps_) {
+    if (takes_vehicles(map)) reach = std::max(reach, 1.5 * map.drawn->radius);
+  }
+  return reach;
 }
 
 // Maps are drawn again where the light has moved, the eye has left their part of the grid, or other casters lie in
@@ -140,12 +193,16 @@ Result<void> ShadowMaps::plan_map(std::span<const tiles::DrawItem> items, const 
   return {};
 }
 
-Result<void> ShadowMaps::prepare(std::span<const tiles::DrawItem> items, const FindMesh& find, FramePlan& plan) {
+Result<void> ShadowMaps::prepare(std::span<const tiles::DrawItem> items, const FindMesh& find, bool vehicles,
+                                 FramePlan& plan) {
   due_.clear();
   const LightData& light = plan.frame.light;
   plan.frame.shadow = {};
   settled_ = true;
+  lit_ = false;
   if (maps_.empty() || std::max({light.key_light.r, light.key_light.g, light.key_light.b}) < kFaint) return {};
+  lit_ = true;
+  if (vehicles && !still_image_.get()) MERCIA_CHECK(make_still_maps());
   const ShadowWish wish{plan.origin, glm::normalize(glm::dvec3(light.key_direction)), plan.nearest, settings_};
   choose(items, find, wish);
   for (const Due& due : due_) {
@@ -188,22 +245,24 @@ std::size_t ShadowMaps::record_batches(VkCommandBuffer commands, const Map& map,
   return map.plan.batches.size();
 }
 
-void ShadowMaps::record_map(VkCommandBuffer commands, Map& map, const Cascade& cascade) {
-  VkRenderingAttachmentInfo depth{.sType = VK_STRUCTURE_TYPE_RENDERING_ATTACHMENT_INFO};
-  depth.imageView = map.layer.get();
-  depth.imageLayout = VK_IMAGE_LAYOUT_DEPTH_ATTACHMENT_OPTIMAL;
-  depth.loadOp = VK_ATTACHMENT_LOAD_OP_CLEAR;  // to 0: nothing is as far from the light
-  depth.storeOp = VK_ATTACHMENT_STORE_OP_STORE;
-  VkRenderingInfo info{.sType = VK_STRUCTURE_TYPE_RENDERING_INFO};
-  info.renderArea = {{0, 0}, {settings_.size, settings_.size}};
-  info.layerCount = 1;
-  info.pDepthAttachment = &depth;
+// Viewport and what carries places relative to `origin` into the map.
+void ShadowMaps::begin_map(VkCommandBuffer commands, const Cascade& cascade, const glm::dvec3& origin) const {
   const VkViewport viewport{0.0f, 0.0f, static_cast<float>(settings_.size), static_cast<float>(settings_.size),
                             0.0f, 1.0f};
+  const VkRect2D area{{0, 0}, {settings_.size, settings_.size}};
   vkCmdSetViewport(commands, 0, 1, &viewport);
-  vkCmdSetScissor(commands, 0, 1, &info.renderArea);
-  const ShadowPush push = cascade_view(cascade, settings_.size).clip_from_relative;
+  vkCmdSetScissor(commands, 0, 1, &area);
+  ShadowPush push = cascade_view(cascade, settings_.size).clip_from_relative;
+  const glm::dvec3 shift = origin - cascade.center;
+  for (glm::vec4& row : push) row.w += static_cast<float>(glm::dot(glm::dvec3(row), shift));
   vkCmdPushConstants(commands, pipelines_.layout(), VK_SHADER_STAGE_VERTEX_BIT, 0, sizeof(push), &push);
+}
+
+void ShadowMaps::record_map(VkCommandBuffer commands, Map& map, const Cascade& cascade) {
+  VkRenderingAttachmentInfo depth = depth_attachment(map.still ? map.still.get() : map.layer.get());
+  depth.loadOp = VK_ATTACHMENT_LOAD_OP_CLEAR;  // to 0: nothing is as far from the light
+  const VkRenderingInfo info = map_rendering(settings_.size, depth);
+  begin_map(commands, cascade, cascade.center);
   std::size_t first = 0;
   do {
     vkCmdBeginRendering(commands, &info);
@@ -214,8 +273,65 @@ void ShadowMaps::record_map(VkCommandBuffer commands, Map& map, const Cascade& c
   } while (first < map.plan.batches.size());
 }
 
-Result<void> ShadowMaps::record(VkCommandBuffer commands) {
-  if (readable_ && due_.empty()) return {};
+void ShadowMaps::copy_still_map(VkCommandBuffer commands, std::uint32_t layer) const {
+  VkImageCopy region{};
+  region.srcSubresource = region.dstSubresource = {VK_IMAGE_ASPECT_DEPTH_BIT, 0, layer, 1};
+  region.extent = {settings_.size, settings_.size, 1};
+  vkCmdCopyImage(commands, still_image_.get(), VK_IMAGE_LAYOUT_TRANSFER_SRC_OPTIMAL, image_.get(),
+                 VK_IMAGE_LAYOUT_TRANSFER_DST_OPTIMAL, 1, &region);
+}
+
+// The maps that are read, from those of what stands still: where vehicles are, were, or the rest has changed.
+void ShadowMaps::add_vehicles(VkCommandBuffer commands, const VehiclePass& vehicles, const glm::dvec3& origin) {
+  constexpr gpu::Access kCopyRead{VK_PIPELINE_STAGE_2_TRANSFER_BIT, VK_ACCESS_2_TRANSFER_READ_BIT};
+  constexpr gpu::Access kCopyWrite{VK_PIPELINE_STAGE_2_TRANSFER_BIT, VK_ACCESS_2_TRANSFER_WRITE_BIT};
+  gpu::transition(commands, {.image = still_image_.get(),
+                             .aspect = VK_IMAGE_ASPECT_DEPTH_BIT,
+                             .from = VK_IMAGE_LAYOUT_DEPTH_ATTACHMENT_OPTIMAL,
+                             .to = VK_IMAGE_LAYOUT_TRANSFER_SRC_OPTIMAL,
+                             .before = kDepthWrite,
+                             .after = kCopyRead});
+  gpu::transition(commands, {.image = image_.get(),
+                             .aspect = VK_IMAGE_ASPECT_DEPTH_BIT,
+                             .from = readable_ ? kReadable : VK_IMAGE_LAYOUT_UNDEFINED,
+                             .to = VK_IMAGE_LAYOUT_TRANSFER_DST_OPTIMAL,
+                             .before = readable_ ? kPixelSample : gpu::Access{},
+                             .after = kCopyWrite});
+  for (std::uint32_t i = 0; i < maps_.size(); ++i) {
+    const bool due = std::any_of(due_.begin(), due_.end(), [&](const Due& one) { return one.map == i; });
+    const bool now = vehicles.has_casters() && takes_vehicles(maps_[i]);
+    if (due || now || maps_[i].has_vehicles || !readable_) copy_still_map(commands, i);
+    maps_[i].has_vehicles = now;
+  }
+  gpu::transition(commands, {.image = image_.get(),
+                             .aspect = VK_IMAGE_ASPECT_DEPTH_BIT,
+                             .from = VK_IMAGE_LAYOUT_TRANSFER_DST_OPTIMAL,
+                             .to = VK_IMAGE_LAYOUT_DEPTH_ATTACHMENT_OPTIMAL,
+                             .before = kCopyWrite,
+                             .after = kDepthWrite});
+  for (const Map& map : maps_) {
+    if (!map.has_vehicles) continue;
+    VkRenderingAttachmentInfo depth = depth_attachment(map.layer.get());
+    depth.loadOp = VK_ATTACHMENT_LOAD_OP_LOAD;
+    const VkRenderingInfo info = map_rendering(settings_.size, depth);
+    begin_map(commands, *map.drawn, origin);
+    VehiclePass::CasterPlace place;
+    bool more = true;
+    while (more) {
+      vkCmdBeginRendering(commands, &info);
+      vkCmdBindPipeline(commands, VK_PIPELINE_BIND_POINT_GRAPHICS, pipelines_.vehicles());
+      more = vehicles.record_casters(commands, native_ ? kMostTriangles : kAllTriangles, place);
+      vkCmdEndRendering(commands);
+      if (more) gpu::memory_barrier(commands, kDepthWrite, kDepthWrite);
+    }
+  }
+}
+
+Result<void> ShadowMaps::record(VkCommandBuffer commands, const VehiclePass& vehicles, const glm::dvec3& origin) {
+  const bool move =
+      still_image_.get() && (vehicles.has_casters() ||
+                             std::any_of(maps_.begin(), maps_.end(), [](const Map& map) { return map.has_vehicles; }));
+  if (readable_ && due_.empty() && !move) return {};
   if (!native_) {
     for (const Due& due : due_) {
       const FrameSlot& slot = maps_[due.map].slots[next_slot_];
@@ -224,13 +340,22 @@ Result<void> ShadowMaps::record(VkCommandBuffer commands) {
       parts_.culler.record(commands, push, static_cast<std::uint32_t>(maps_[due.map].plan.batches.size()));
     }
   }
-  gpu::transition(commands, {.image = image_.get(),
+  // The maps of what stands still, or the only ones.
+  const bool twice = still_image_.get() != VK_NULL_HANDLE;
+  const bool known = twice ? still_drawn_ : readable_;
+  gpu::transition(commands, {.image = twice ? still_image_.get() : image_.get(),
                              .aspect = VK_IMAGE_ASPECT_DEPTH_BIT,
-                             .from = readable_ ? kReadable : VK_IMAGE_LAYOUT_UNDEFINED,
+                             .from = !known  ? VK_IMAGE_LAYOUT_UNDEFINED
+                                     : twice ? VK_IMAGE_LAYOUT_TRANSFER_SRC_OPTIMAL
+                                             : kReadable,
                              .to = VK_IMAGE_LAYOUT_DEPTH_ATTACHMENT_OPTIMAL,
-                             .before = readable_ ? kPixelSample : gpu::Access{},
+                             .before = !known  ? gpu::Access{}
+                                       : twice ? gpu::Access{VK_PIPELINE_STAGE_2_TRANSFER_BIT, VK_ACCESS_2_NONE}
+                                               : kPixelSample,
                              .after = kDepthWrite});
   for (const Due& due : due_) record_map(commands, maps_[due.map], due.cascade);
+  if (twice) add_vehicles(commands, vehicles, origin);
+  still_drawn_ = twice;
   gpu::transition(commands, {.image = image_.get(),
                              .aspect = VK_IMAGE_ASPECT_DEPTH_BIT,
                              .from = VK_IMAGE_LAYOUT_DEPTH_ATTACHMENT_OPTIMAL,
@@ -247,7 +372,9 @@ void ShadowMaps::submitted(std::uint64_t value) {
 }
 
 std::uint64_t ShadowMaps::bytes() const {
-  return std::uint64_t{4} * image_.options().extent.width * image_.options().extent.height * image_.options().layers;
+  const gpu::ImageOptions& image = image_.options();
+  const std::uint64_t one = std::uint64_t{4} * image.extent.width * image.extent.height * image.layers;
+  return still_image_.get() ? 2 * one : one;
 }
 
 }  // namespace mercia::render

@@ -11,6 +11,7 @@
 #include "engine/render/frame_slot.h"
 #include "engine/render/native_culler.h"
 #include "engine/render/shadow_pipelines.h"
+#include "engine/render/vehicle_pass.h"
 
 namespace mercia::render {
 
@@ -34,10 +35,14 @@ class ShadowMaps {
   Result<void> set_settings(const ShadowSettings& settings);
   const ShadowSettings& settings() const { return settings_; }
 
-  // Decides what is drawn again, and plans and culls it on the processor. Fills in plan.frame.shadow.
-  Result<void> prepare(std::span<const tiles::DrawItem> items, const FindMesh& find, FramePlan& plan);
-  // Draws what prepare() has planned; before the pass that reads the maps.
-  Result<void> record(VkCommandBuffer commands);
+  // Decides what is drawn again, and plans and culls it on the processor. Fills in plan.frame.shadow. From the first
+  // frame with `vehicles` on, maps are kept twice: without and with what moves.
+  Result<void> prepare(std::span<const tiles::DrawItem> items, const FindMesh& find, bool vehicles, FramePlan& plan);
+  // Metres around the eye in which vehicles throw shadows; after prepare().
+  double vehicle_reach() const;
+  // Draws what prepare() has planned, and the casters among the vehicles, which are relative to `origin`; before the
+  // pass that reads the maps.
+  Result<void> record(VkCommandBuffer commands, const VehiclePass& vehicles, const glm::dvec3& origin);
   void submitted(std::uint64_t value);
 
   // All maps show what the last prepare() was given.
@@ -48,8 +53,10 @@ class ShadowMaps {
  private:
   struct Map {
     std::optional<Cascade> drawn;
-    std::uint64_t signature = 0;  // of its casters
-    gpu::ImageViewHandle layer;
+    std::uint64_t signature = 0;   // of its casters
+    gpu::ImageViewHandle layer;    // of what is read
+    gpu::ImageViewHandle still;    // of the map without vehicles; null before there are any
+    bool has_vehicles = false;     // in what is read
     std::vector<FrameSlot> slots;  // one for each frame in flight
     FramePlan plan;
   };
@@ -62,6 +69,12 @@ class ShadowMaps {
   ShadowMaps(gpu::Device& device, const Parts& parts, VkDescriptorSetLayout frame_layout)
       : device_(device), parts_(parts), frame_layout_(frame_layout) {}
   Result<void> make_maps();
+  Result<gpu::ImageViewHandle> make_layer(const gpu::Image& image, std::uint32_t layer) const;
+  Result<void> make_still_maps();
+  bool takes_vehicles(const Map& map) const;
+  void add_vehicles(VkCommandBuffer commands, const VehiclePass& vehicles, const glm::dvec3& origin);
+  void copy_still_map(VkCommandBuffer commands, std::uint32_t layer) const;
+  void begin_map(VkCommandBuffer commands, const Cascade& cascade, const glm::dvec3& origin) const;
   void choose(std::span<const tiles::DrawItem> items, const FindMesh& find, const ShadowWish& wish);
   Result<void> plan_map(std::span<const tiles::DrawItem> items, const FindMesh& find, const Due& due);
   void record_map(VkCommandBuffer commands, Map& map, const Cascade& cascade);
@@ -75,7 +88,8 @@ class ShadowMaps {
   ShadowPipelines pipelines_;
   gpu::DescriptorSetLayoutHandle layout_;
   gpu::SamplerHandle sampler_;
-  gpu::Image image_;  // of one texel without shadows
+  gpu::Image image_;        // what is read; of one texel without shadows
+  gpu::Image still_image_;  // without vehicles; empty before there are any
   gpu::DescriptorSet set_;
   std::optional<NativeCuller> native_;
   std::vector<Map> maps_;
@@ -84,8 +98,10 @@ class ShadowMaps {
   glm::dmat3 light_from_world_{1.0};
   glm::dvec3 to_light_{0.0};
   std::size_t next_slot_ = 0;
-  bool readable_ = false;  // the image is in the layout of its readers
+  bool readable_ = false;     // the image is in the layout of its readers
+  bool still_drawn_ = false;  // the maps without vehicles have been drawn and copied from
   bool settled_ = true;
+  bool lit_ = false;  // the key light is strong enough for shadows
 };
 
 }  // namespace mercia::render

@@ -22,11 +22,13 @@ class ShadowPipelines {
   VkPipelineLayout layout() const { return layout_.get(); }
   // Cull mode, front face, viewport and scissor are dynamic.
   VkPipeline get(bool masked) const { return masked ? masked_.get() : opaque_.get(); }
+  VkPipeline vehicles() const { return vehicles_.get(); }
 
  private:
   gpu::PipelineLayoutHandle layout_;
   gpu::PipelineHandle opaque_;
   gpu::PipelineHandle masked_;
+  gpu::PipelineHandle vehicles_;
 };
 
 // Push constants: rows of clip_from_relative.

@@ -9,6 +9,7 @@
 
 #include "engine/base/file.h"
 #include "engine/base/task_pool.h"
+#include "engine/region/ground_heights.h"
 #include "tools/bake/bake_scene.h"
 #include "tools/bake/bake_summary.h"
 #include "tools/bake/ground_builtup.h"
@@ -63,6 +64,15 @@ Scene coarse_scene(const RegionPlan& plan, RegionExtras& extras, std::vector<Blo
   std::move(extras.models.features.begin(), extras.models.features.end(), std::back_inserter(scene.features));
   append_objects(extras.models.meshes, offset, scene.meshes);
   return scene;
+}
+
+// For whoever stands on the ground without asking the tiles.
+Result<void> write_heights(const Terrain& terrain, const glm::dvec2& low, const glm::dvec2& high,
+                           const std::filesystem::path& folder, region::Region& region) {
+  region.heights = "ground.heights";
+  const double cell = terrain.is_flat() ? glm::distance(low, high) : terrain.cell();
+  return region::GroundHeights::sample(low, high, cell, [&](glm::dvec2 place) { return terrain.height(place); })
+      .write(folder / region.heights);
 }
 
 // The tiles above the blocks, from the finest level up. `tiles` holds the blocks' and gets theirs.
@@ -160,6 +170,7 @@ Result<BakeSummary> finish_region(const RegionPlan& plan, RegionExtras& extras, 
   region::Region region = std::move(extras.region);
   if (region.viewpoints.empty())
     region.viewpoints = choose_viewpoints(frame, plan.ground.low, plan.ground.high, stands);
+  MERCIA_CHECK(write_heights(extras.terrain, plan.ground.low, plan.ground.high, folder, region));
   MERCIA_CHECK(region::write_places(folder / region.places, places));
   summary.name = plan.name;
   summary.vertical_datum = extras.terrain.datum();
