@@ -71,6 +71,7 @@ overlay::PanelFacts Viewer::facts() const {
     facts.credits = overlay::credits_line({}, scene_.streamer->copyrights());
   }
   if (const auto& region = scene_.source.region) facts.layers = region->layers;
+  facts.board = board_;
   facts.metres_per_pixel = metres_per_pixel();
   facts.high_contrast = options_.settings.high_contrast;
   facts.text_scale = options_.settings.text_scale;
