@@ -35,20 +35,31 @@ std::string_view line_of(const transit::Timetable& timetable, const transit::Rou
   return timetable.text(route.short_name != 0 ? route.short_name : route.long_name);
 }
 
-std::string row_text(const transit::Timetable& timetable, const transit::NextDeparture& next, UnixSeconds from,
-                     std::size_t line_width) {
+overlay::DepartureRow row_of(const transit::Timetable& timetable, const transit::NextDeparture& next,
+                             UnixSeconds from) {
   const transit::TimetableData& data = timetable.data();
   const transit::Trip& trip = data.trips[next.trip];
+  const transit::Route& route = data.routes[trip.route];
   const transit::Stop& stop = data.stops[next.stop];
   const transit::PatternStop& last = timetable.stops_of(next.trip).back();
-  const std::string_view to = timetable.text(trip.headsign != 0 ? trip.headsign : data.stops[last.stop].name);
   const auto due = static_cast<int>((next.time - from) / 60.0);
-  const std::string wait = due == 0 ? "due" : due < 60 ? fmt::format("{} min", due) : "";
-  std::string row = fmt::format("  {}  {:>6}  {:<{}}  {}", clock_text(timetable, next.time), wait,
-                                line_of(timetable, data.routes[trip.route]), line_width, to);
-  if (stop.platform != 0) row += fmt::format(", platform {}", timetable.text(stop.platform));
-  if (stop.wheelchair == transit::Access::Yes && trip.wheelchair != transit::Access::No) row += ", step-free";
+  overlay::DepartureRow row;
+  row.clock = clock_text(timetable, next.time);
+  row.due = due == 0 ? "due" : due < 60 ? fmt::format("{} min", due) : "";
+  row.line = line_of(timetable, route);
+  row.destination = timetable.text(trip.headsign != 0 ? trip.headsign : data.stops[last.stop].name);
+  if (stop.platform != 0) row.platform = timetable.text(stop.platform);
+  row.step_free = stop.wheelchair == transit::Access::Yes && trip.wheelchair != transit::Access::No;
+  row.color = route.color;
+  row.text_color = route.text_color;
   return row;
+}
+
+std::string row_text(const overlay::DepartureRow& row, std::size_t line_width) {
+  std::string text = fmt::format("  {}  {:>6}  {:<{}}  {}", row.clock, row.due, row.line, line_width, row.destination);
+  if (!row.platform.empty()) text += fmt::format(", platform {}", row.platform);
+  if (row.step_free) text += ", step-free";
+  return text;
 }
 
 }  // namespace
@@ -66,6 +77,39 @@ Result<transit::Timetable> open_region_timetable(const region::Source& source) {
   return std::move(opened.timetable);
 }
 
+overlay::DepartureBoard board_of(const transit::Timetable& timetable, std::span<const transit::StopIndex> stops,
+                                 UnixSeconds from, std::size_t count) {
+  std::vector<transit::NextDeparture> all;
+  for (const transit::StopIndex stop : stops) {
+    const auto next = timetable.next_departures(stop, from, count);
+    all.insert(all.end(), next.begin(), next.end());
+  }
+  std::stable_sort(all.begin(), all.end(), [](const auto& a, const auto& b) { return a.time < b.time; });
+  if (all.size() > count) all.resize(count);
+
+  overlay::DepartureBoard board;
+  board.source = "timetable, not live";
+  const transit::Day today = timetable.day_of(from);
+  transit::Day day = today;
+  for (const transit::NextDeparture& next : all) {
+    overlay::DepartureRow row = row_of(timetable, next, from);
+    if (const transit::Day its = timetable.day_of(next.time); its != day) {
+      row.day = day_text(its);
+      day = its;
+    }
+    board.rows.push_back(std::move(row));
+  }
+  if (all.empty()) {
+    const transit::TimetableData& data = timetable.data();
+    const transit::Day last = data.first_day + static_cast<transit::Day>(data.day_count) - 1;
+    board.nothing =
+        data.day_count == 0 || today > last || today < data.first_day
+            ? fmt::format("nothing: the timetable is for {} to {}", day_text(data.first_day), day_text(last))
+            : "nothing leaves in the next 24 hours";
+  }
+  return board;
+}
+
 Result<std::string> departure_board(const transit::Timetable& timetable, const std::string& stop, UnixSeconds from,
                                     std::size_t count) {
   const std::vector<transit::StopIndex> stops = timetable.find_stops_named(stop);
@@ -73,37 +117,20 @@ Result<std::string> departure_board(const transit::Timetable& timetable, const s
     return fail(ErrorKind::Usage, fmt::format("the timetable has no stop \"{}\"", stop), "--departures",
                 "a part of a name is enough");
   std::vector<std::string_view> names;
-  std::vector<transit::NextDeparture> all;
   for (const transit::StopIndex index : stops) {
     const std::string_view name = timetable.text(timetable.data().stops[index].name);
     if (std::find(names.begin(), names.end(), name) == names.end()) names.push_back(name);
-    const auto next = timetable.next_departures(index, from, count);
-    all.insert(all.end(), next.begin(), next.end());
   }
-  std::stable_sort(all.begin(), all.end(), [](const auto& a, const auto& b) { return a.time < b.time; });
-  if (all.size() > count) all.resize(count);
-
   std::string text = fmt::format("{}\n{}, {} by the timetable\n", fmt::join(names, ", "),
                                  day_text(timetable.day_of(from)), clock_text(timetable, from));
+  const overlay::DepartureBoard board = board_of(timetable, stops, from, count);
   std::size_t line_width = 0;
-  for (const transit::NextDeparture& next : all)
-    line_width = std::max(line_width,
-                          line_of(timetable, timetable.data().routes[timetable.data().trips[next.trip].route]).size());
-  transit::Day day = timetable.day_of(from);
-  for (const transit::NextDeparture& next : all) {
-    if (const transit::Day its = timetable.day_of(next.time); its != day) {
-      text += fmt::format("{}\n", day_text(its));
-      day = its;
-    }
-    text += row_text(timetable, next, from, line_width) + "\n";
+  for (const overlay::DepartureRow& row : board.rows) line_width = std::max(line_width, row.line.size());
+  for (const overlay::DepartureRow& row : board.rows) {
+    if (!row.day.empty()) text += row.day + "\n";
+    text += row_text(row, line_width) + "\n";
   }
-  if (all.empty()) {
-    const transit::TimetableData& data = timetable.data();
-    const transit::Day last = data.first_day + static_cast<transit::Day>(data.day_count) - 1;
-    text += data.day_count == 0 || day > last || day < data.first_day
-                ? fmt::format("  nothing: the timetable is for {} to {}\n", day_text(data.first_day), day_text(last))
-                : "  nothing leaves in the next 24 hours\n";
-  }
+  if (board.rows.empty()) text += "  " + board.nothing + "\n";
   return text;
 }
 

@@ -1,10 +1,12 @@
-// --departures: what leaves a stop next, as text.
+// What leaves a stop next: on the card of a stop, and as text for --departures.
 #pragma once
 
+#include <span>
 #include <string>
 
 #include "engine/base/clock.h"
 #include "engine/base/result.h"
+#include "engine/overlay/departure_board.h"
 #include "engine/region/source.h"
 #include "engine/transit/timetable.h"
 
@@ -13,6 +15,10 @@ namespace mercia::app {
 // The region's timetable. Errors (Input): the region has none, or it is broken. Rows that had to be left out are told
 // in the log.
 Result<transit::Timetable> open_region_timetable(const region::Source& source);
+
+// The next `count` departures of several stops together, from `from` on.
+overlay::DepartureBoard board_of(const transit::Timetable& timetable, std::span<const transit::StopIndex> stops,
+                                 UnixSeconds from, std::size_t count);
 
 // The next `count` departures at all stops of a name, those of one with time, line, destination, platform and whether
 // wheelchairs can board, where that is known. Errors (Usage): no stop has this name.

@@ -254,6 +254,7 @@ Result<void> run(Options options) {
   viewing.shadows = options.shadows;
   viewing.screen_space_error = options.screen_space_error;
   viewing.weather = options.weather;
+  viewing.card = options.card;
   if (!to_file) use_settings(viewing);
   choose_time(options, scene, viewing);
   if (!to_file) return visit_in_window(options, scene, start, viewing);

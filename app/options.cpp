@@ -96,6 +96,9 @@ void add_options(CLI::App& cli, Options& options, RawOptions& raw) {
       ->type_name("HEADING,PITCH")
       ->group(place);
   cli.add_option("--view", options.view, "Start at this viewpoint of the region")->type_name("NAME")->group(place);
+  cli.add_option("--card", options.card, "Show this place's card: what it is, and what leaves there")
+      ->type_name("PLACE")
+      ->group(place);
   cli.add_flag("--list-views", options.list_views, "Print the names of the region's viewpoints and leave")
       ->group(place);
   cli.add_option("--departures", options.departures,

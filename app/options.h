@@ -40,6 +40,7 @@ struct Options {
   std::optional<StandingPoint> at;
   std::optional<glm::dvec2> look;  // heading and pitch, radians
   std::string view;                // title of a viewpoint
+  std::string card;                // name of a place whose card is shown
   std::optional<geo::UnixSeconds> time;
   WeatherKind weather = WeatherKind::Fair;
   WaitFor wait;

@@ -43,6 +43,7 @@ enum class Verb {
   PresentTime,
   Headset,  // into it, or out of it
   NextWeather,
+  NearestStop,  // its card, with what leaves there
 };
 
 struct PersonInput {

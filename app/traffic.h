@@ -48,6 +48,8 @@ class Traffic {
   std::span<const render::VehicleCar> cars() const { return cars_; }
   // Line and destination of the vehicles near the eye, the nearest first.
   std::span<const overlay::MovingName> names() const { return names_; }
+  // Null while it is read, and without one.
+  const transit::Timetable* timetable() const { return timetable_ ? &*timetable_ : nullptr; }
   // The timetable is still being read.
   bool loading() const { return opening_.valid(); }
 

@@ -80,6 +80,7 @@ Result<std::unique_ptr<Viewer>> Viewer::create(gpu::Device& device, Scene& scene
   viewer->change_settings(options.settings);
   viewer->probe_ = std::make_unique<render::GroundProbe>(*viewer->renderer_, *scene.streamer, options.views);
   for (const region::Place& place : scene.gazetteer.places) viewer->overlay_->add_letters(place.name);
+  if (!options.card.empty()) MERCIA_CHECK(viewer->show_card_named(options.card));
   return viewer;
 }
 
@@ -143,6 +144,7 @@ Result<void> Viewer::update(const PresenterFrame& frame, const PersonInput& inpu
   set_time(clock_.now());
   traffic_.update(clock_.now(), camera_.pose().position);
   if (const auto journey = traffic_.selected()) follow_vehicle(*journey);
+  board_ = stop_board_.of(traffic_.timetable(), overlay_->panels.state.card, clock_.now());
   return {};
 }
 
@@ -295,6 +297,19 @@ Result<void> Viewer::go_to(const glm::dvec2& pixel) {
   return {};
 }
 
+Result<void> Viewer::show_card_named(const std::string& name) {
+  const std::vector<std::size_t> found = scene_.gazetteer.index.find(name, 1);
+  if (found.empty())
+    return fail(ErrorKind::Usage, "there is no place \"" + name + "\"", scene_.source.title, "try a part of the name");
+  show_card(found.front());
+  return {};
+}
+
+void Viewer::show_card(std::size_t place) {
+  highlight_.reset();
+  overlay_->panels.state.card = overlay::card_of(scene_.gazetteer.places[place]);
+}
+
 void Viewer::go_to_place(std::size_t place) {
   if (camera_.mode() == CameraMode::Walk) camera_.set_mode(CameraMode::Orbit);
   highlight_.reset();
@@ -425,6 +440,9 @@ Result<void> Viewer::obey(Verb verb, const PersonInput& input) {
     case Verb::NextWeather:
       options_.weather = kWeathers[(static_cast<std::size_t>(options_.weather) + 1) % kWeathers.size()].kind;
       notify(std::string("Weather: ") + choice_of(options_.weather).name);
+      break;
+    case Verb::NearestStop:
+      if (const auto stop = nearest_stop(scene_.gazetteer, camera_.pose().position)) show_card(*stop);
       break;
     case Verb::PauseTime: clock_.pause(!clock_.paused()); break;
     case Verb::FasterTime: clock_.faster(); break;

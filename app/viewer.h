@@ -15,6 +15,7 @@
 #include "app/rig.h"
 #include "app/scene.h"
 #include "app/settings.h"
+#include "app/stop_board.h"
 #include "app/traffic.h"
 #include "engine/base/time_zone.h"
 #include "engine/geo/moon.h"
@@ -42,6 +43,7 @@ struct ViewerOptions {
   Settings settings;
   // Takes what the person has changed of them; may be empty.
   std::function<void(const Settings&)> keep_settings;
+  std::string card;    // name of the place whose card is shown first; empty: none
   std::string notice;  // shown for the first seconds
   // For a scene whose root comes late: places it, and says where the visit begins. May change the options above.
   std::function<Result<Start>(ViewerOptions&)> arrive;
@@ -95,6 +97,8 @@ class Viewer {
   Result<void> ask(const glm::dvec2& pixel);
   Result<void> go_to(const glm::dvec2& pixel);
   void go_to_place(std::size_t place);
+  void show_card(std::size_t place);
+  Result<void> show_card_named(const std::string& name);
   Result<void> save_picture(const overlay::Screen& screen);
   Result<void> grant(const overlay::PanelWishes& wishes);
   overlay::PanelFacts facts() const;
@@ -150,7 +154,9 @@ class Viewer {
   Clock clock_;
   Traffic traffic_;
   std::optional<transit::Journey> followed_;  // whose card is shown
-  geo::Geodetic here_;                        // where the eye is
+  StopBoard stop_board_;
+  const overlay::DepartureBoard* board_ = nullptr;  // stop_board_'s, of this frame
+  geo::Geodetic here_;                              // where the eye is
   geo::SunPosition sun_;
   geo::Moon moon_;
   geo::SunDay sun_day_;  // of the local date

@@ -73,6 +73,7 @@ overlay::PanelFacts Viewer::facts() const {
   }
   if (const auto& region = scene_.source.region) facts.layers = region->layers;
   if (!traffic_.cars().empty()) facts.simulated = "Vehicles: simulated from the timetable";
+  facts.board = board_;
   facts.metres_per_pixel = metres_per_pixel();
   facts.high_contrast = options_.settings.high_contrast;
   facts.text_scale = options_.settings.text_scale;

@@ -35,7 +35,7 @@ constexpr std::array<KeyVerb, 5> kTypingVerbs = {{{GLFW_KEY_ESCAPE, Verb::Dismis
                                                   {GLFW_KEY_DOWN, Verb::NextResult},
                                                   {GLFW_KEY_UP, Verb::PreviousResult}}};
 
-constexpr std::array<KeyVerb, 26> kKeyVerbs = {{{GLFW_KEY_SLASH, Verb::Search},
+constexpr std::array<KeyVerb, 27> kKeyVerbs = {{{GLFW_KEY_SLASH, Verb::Search},
                                                 {GLFW_KEY_F1, Verb::Help},
                                                 {GLFW_KEY_F3, Verb::Statistics},
                                                 {GLFW_KEY_L, Verb::Labels},
@@ -60,7 +60,8 @@ constexpr std::array<KeyVerb, 26> kKeyVerbs = {{{GLFW_KEY_SLASH, Verb::Search},
                                                 {GLFW_KEY_RIGHT_BRACKET, Verb::HourLater},
                                                 {GLFW_KEY_LEFT_BRACKET, Verb::HourEarlier},
                                                 {GLFW_KEY_T, Verb::PresentTime},
-                                                {GLFW_KEY_C, Verb::NextWeather}}};
+                                                {GLFW_KEY_C, Verb::NextWeather},
+                                                {GLFW_KEY_B, Verb::NearestStop}}};
 // With Control.
 constexpr std::array<KeyVerb, 5> kControlVerbs = {{{GLFW_KEY_F, Verb::Search},
                                                    {GLFW_KEY_EQUAL, Verb::LargerText},

@@ -47,6 +47,8 @@ vec3 shade(vec3 albedo, vec3 n) {
   if (kShade == kFoliage) return shade_foliage(albedo, n);
   if (kShade == kMetal) return shade_metal(albedo, n);
   vec3 result = shade_plain(albedo, n);
+  // The town's lamps light from below what nobody has told their places for: landmarks, bridges, foreign models.
+  if (kLamps) result += albedo * frame.lamp_light.rgb * (0.42 - 0.34 * n.z);
   if (kLamps && v_facts.x >> 24 == kLamp) result += frame.lamp_light.rgb * 9.0;
   return result;
 }

@@ -80,6 +80,7 @@ Card card_of(const region::Place& place) {
   card.title = place.name;
   card.subtitle = readable_kind(place.kind);
   card.kind = place.kind;
+  card.id = place.id;
   if (!place.text.empty()) card.rows.emplace_back("", place.text);
   if (place.height > 0.0) card.rows.emplace_back("Height", metres_text(fmt::format("{}", place.height)));
   if (!place.source.empty()) card.rows.emplace_back("Source", place.source);

@@ -18,6 +18,7 @@ struct Card {
   std::vector<std::pair<std::string, std::string>> rows;
   bool illustrative = false;
   std::string kind;  // "tram_stop"; for its icon
+  std::string id;    // of the place, where it is one: region::Place::id
 };
 
 Card card_of(const tiles::PickedFeature& feature);

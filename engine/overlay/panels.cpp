@@ -19,7 +19,7 @@ struct HelpLine {
   const char* keys;
   const char* what;
 };
-constexpr std::array<HelpLine, 24> kHelp = {
+constexpr std::array<HelpLine, 25> kHelp = {
     {{"Left drag", "turn about what is under the pointer, or look around"},
      {"Right drag", "pull the ground along"},
      {"Wheel", "nearer or farther; speed when flying"},
@@ -35,6 +35,7 @@ constexpr std::array<HelpLine, 24> kHelp = {
      {"Space  ,  .", "stop time, slower, faster"},
      {"T", "the present time"},
      {"M", "what is shown"},
+     {"B", "what leaves the nearest stop"},
      {"H  Ctrl +  Ctrl -", "high contrast; larger or smaller text"},
      {"C", "clear, fair, hazy, overcast"},
      {"F1  F3", "this help; statistics"},
@@ -75,7 +76,7 @@ PanelWishes Panels::draw(const PanelFacts& facts, const Fonts& fonts, float unit
     if (state.menu && state.query[0] == '\0') menu(facts, wishes);  // the results need the room
     toasts(facts);
     search(facts, wishes);
-    card();
+    card(facts);
     time(facts, wishes);
     if (state.statistics) statistics(facts);
   }
@@ -186,7 +187,7 @@ void Panels::search_results(const PanelFacts& facts, PanelWishes& wishes) {
   }
 }
 
-void Panels::card() {
+void Panels::card(const PanelFacts& facts) {
   if (!state.card) return;
   const Card& card = *state.card;
   begin("card", space::kMargin * unit_, left_bottom_, 0.0f, 0.0f, kLeftWidth * unit_,
@@ -232,6 +233,7 @@ void Panels::card() {
     ImGui::PopTextWrapPos();
     ImGui::PopStyleColor();
   }
+  if (facts.board && !card.id.empty()) departures(*facts.board);
   left_bottom_ += ImGui::GetWindowHeight() + space::kGap * unit_;
   end();
   if (close) state.card.reset();

@@ -12,6 +12,7 @@
 #include "engine/base/time_zone.h"
 #include "engine/geo/sun.h"
 #include "engine/geo/view.h"
+#include "engine/overlay/departure_board.h"
 #include "engine/overlay/facts.h"
 #include "engine/overlay/frame_times.h"
 #include "engine/overlay/gazetteer.h"
@@ -44,7 +45,8 @@ struct PanelFacts {
   std::string illustrative;  // "" if nothing is
   std::string simulated;     // what is where it would be, not where it was seen; "" if nothing is
   std::span<const region::Layer> layers;
-  double metres_per_pixel = 0.0;  // of the view, across, at what the middle of it shows; 0 for the sky
+  const DepartureBoard* board = nullptr;  // of the stop whose card is shown
+  double metres_per_pixel = 0.0;          // of the view, across, at what the middle of it shows; 0 for the sky
   bool high_contrast = false;
   double text_scale = 1.0;
   std::string notice;  // what just happened, e.g. where a picture was saved; "" for nothing
@@ -103,7 +105,8 @@ class Panels {
   void search(const PanelFacts& facts, PanelWishes& wishes);
   void search_results(const PanelFacts& facts, PanelWishes& wishes);
   void key_hint(const char* key) const;
-  void card();
+  void card(const PanelFacts& facts);
+  void departures(const DepartureBoard& board) const;
   void time(const PanelFacts& facts, PanelWishes& wishes);
   void day_bar(const PanelFacts& facts, const LocalTime& local, PanelWishes& wishes) const;
   void time_buttons(const PanelFacts& facts, PanelWishes& wishes) const;

@@ -16,21 +16,21 @@ constexpr float kSmallSize = 13.0f;
 constexpr float kHeadingSize = 18.0f;
 
 const Palette kQuiet{.panel = {0.070f, 0.085f, 0.105f, 0.94f},
-                         .raised = {0.16f, 0.185f, 0.215f, 1.0f},
-                         .hovered = {0.23f, 0.26f, 0.30f, 1.0f},
-                         .text = {0.925f, 0.940f, 0.950f, 1.0f},
-                         .dim = {0.66f, 0.70f, 0.735f, 1.0f},
-                         .accent = {1.0f, 0.71f, 0.33f, 1.0f},
-                         .trouble = {0.96f, 0.47f, 0.40f, 1.0f},
-                         .outline = {1.0f, 1.0f, 1.0f, 0.05f}};
+                     .raised = {0.16f, 0.185f, 0.215f, 1.0f},
+                     .hovered = {0.23f, 0.26f, 0.30f, 1.0f},
+                     .text = {0.925f, 0.940f, 0.950f, 1.0f},
+                     .dim = {0.66f, 0.70f, 0.735f, 1.0f},
+                     .accent = {1.0f, 0.71f, 0.33f, 1.0f},
+                     .trouble = {0.96f, 0.47f, 0.40f, 1.0f},
+                     .outline = {1.0f, 1.0f, 1.0f, 0.05f}};
 const Palette kHighContrast{.panel = {0.0f, 0.0f, 0.0f, 1.0f},
-                                .raised = {0.13f, 0.13f, 0.13f, 1.0f},
-                                .hovered = {0.30f, 0.30f, 0.30f, 1.0f},
-                                .text = {1.0f, 1.0f, 1.0f, 1.0f},
-                                .dim = {0.87f, 0.87f, 0.87f, 1.0f},
-                                .accent = {1.0f, 0.85f, 0.10f, 1.0f},
-                                .trouble = {1.0f, 0.62f, 0.52f, 1.0f},
-                                .outline = {1.0f, 1.0f, 1.0f, 0.85f}};
+                            .raised = {0.13f, 0.13f, 0.13f, 1.0f},
+                            .hovered = {0.30f, 0.30f, 0.30f, 1.0f},
+                            .text = {1.0f, 1.0f, 1.0f, 1.0f},
+                            .dim = {0.87f, 0.87f, 0.87f, 1.0f},
+                            .accent = {1.0f, 0.85f, 0.10f, 1.0f},
+                            .trouble = {1.0f, 0.62f, 0.52f, 1.0f},
+                            .outline = {1.0f, 1.0f, 1.0f, 0.85f}};
 
 // One overlay draws at a time: its theme is the program's.
 Palette current = kQuiet;
@@ -85,12 +85,12 @@ ImVec4 mark_of(std::string_view kind) {
       kYellow{0.94f, 0.89f, 0.26f, 1.0f}, kPurple{0.80f, 0.47f, 0.65f, 1.0f}, kBlue{0.0f, 0.45f, 0.70f, 1.0f},
       kPale{0.93f, 0.94f, 0.95f, 1.0f};
   const std::array<std::pair<std::string_view, ImVec4>, 7> kMarks = {{{"landmark", kOrange},
-                                                                          {"attraction", kOrange},
-                                                                          {"railway_station", kSky},
-                                                                          {"tram_stop", kPurple},
-                                                                          {"bus_stop", kYellow},
-                                                                          {"park", kGreen},
-                                                                          {"water", kBlue}}};
+                                                                      {"attraction", kOrange},
+                                                                      {"railway_station", kSky},
+                                                                      {"tram_stop", kPurple},
+                                                                      {"bus_stop", kYellow},
+                                                                      {"park", kGreen},
+                                                                      {"water", kBlue}}};
   const auto known = std::find_if(kMarks.begin(), kMarks.end(), [&](const auto& mark) { return mark.first == kind; });
   return known == kMarks.end() ? kPale : known->second;
 }
