@@ -34,9 +34,6 @@ layout(set = 1, binding = 0) uniform sampler2D base_texture;
 
 layout(location = 0) out vec4 out_color;
 
-// Interleaved gradient noise (Jimenez 2014): evenly spread over pixels, the same every frame.
-float pixel_noise() { return fract(52.9829189 * fract(dot(gl_FragCoord.xy, vec2(0.06711056, 0.00583715)))); }
-
 #include "shadow.glsl"
 
 const float kLeafRoom = 0.4;  // metres of leaves that let light through

@@ -26,6 +26,9 @@ struct InMap {
   float scale;  // of depth, a metre
 };
 
+// Interleaved gradient noise (Jimenez 2014): evenly spread over pixels, the same every frame.
+float pixel_noise() { return fract(52.9829189 * fract(dot(gl_FragCoord.xy, vec2(0.06711056, 0.00583715)))); }
+
 // Places of a disc, evenly spread (Vogel 1979): each by the golden angle from the one before.
 const mat2 kGoldenTurn = mat2(-0.737369, 0.675490, -0.675490, -0.737369);
 float vogel_radius(int i, int count) { return sqrt((float(i) + 0.5) / float(count)); }

@@ -11,6 +11,10 @@
 #include "dot_letters.glsl"
 #include "shadow.glsl"
 
+// One small program for each kind of surface instead of one that branches: engine/render/vehicle_pass.h.
+const uint kOnRoad = 0u, kBodies = 1u, kPanes = 2u, kSigns = 3u;
+layout(constant_id = 0) const uint kSurface = 1u;
+
 layout(location = 0) out vec4 out_color;
 
 float key_share = 1.0;
@@ -186,7 +190,7 @@ void main() {
   surface_width = fwidth(surface_place());
   uint material = v_facts.x;
   vec3 view = from_eye() * inversesqrt(max(dot(from_eye(), from_eye()), 1e-6));
-  if (material >= kRoad) {
+  if (kSurface == kOnRoad) {
     vec4 covers = material == kRoad ? on_the_road() : beam();
     if (covers.a < 0.004) discard;
     out_color = vec4(to_screen(through_air(covers.rgb, from_eye())), covers.a);
@@ -196,21 +200,18 @@ void main() {
   vec3 eye = in_second_view() ? frame.views[1].eye.xyz : frame.views[0].eye.xyz;
   key_share = key_light_share(from_eye() + eye, n, 0.0);
   vec3 light;
-  if (material == kPaint) {
-    light = paint(v_color, n, view);
-  } else if (material == kGlass) {
+  if (kSurface == kBodies) {
+    light = material == kPaint   ? paint(v_color, n, view)
+            : material == kMetal ? metal(v_color, n, view)
+                                 : v_color * light_on(n, dot(n, frame.key_direction.xyz)) * (0.5 + 0.5 * clamp(v_place.z, 0.0, 1.0)) + lamps_of_the_street(v_color);
+  } else if (kSurface == kPanes) {
     light = glass(n, view);
-  } else if (material == kMetal) {
-    light = metal(v_color, n, view);
-  } else if (material == kHeadLamp) {
-    light = lamp(v_color, vec3(1.0, 0.97, 0.90), (v_facts.y & kShinesWhite) != 0u, n, view);
-  } else if (material == kTailLamp) {
-    light = lamp(v_color, vec3(1.0, 0.03, 0.02), (v_facts.y & kShinesRed) != 0u, n, view);
   } else if (material == kDisplay) {
     vec3 strength = max(frame.window_light.rgb * 2.2, frame.ambient_up.rgb * 1.3);
     light = paint(v_color, n, view) + vec3(1.0, 0.62, 0.16) * dot(strength, vec3(0.3333)) * dots(surface_place());
   } else {
-    light = v_color * light_on(n, dot(n, frame.key_direction.xyz)) * (0.5 + 0.5 * clamp(v_place.z, 0.0, 1.0)) + lamps_of_the_street(v_color);
+    bool white = material == kHeadLamp;
+    light = lamp(v_color, white ? vec3(1.0, 0.97, 0.90) : vec3(1.0, 0.03, 0.02), (v_facts.y & (white ? kShinesWhite : kShinesRed)) != 0u, n, view);
   }
   if ((v_facts.y & kHighlighted) != 0u) light = mix(light, vec3(1.0, 0.62, 0.18), 0.25) + vec3(0.06, 0.035, 0.0);
   out_color = vec4(to_screen(through_air(light, from_eye())), 1.0);

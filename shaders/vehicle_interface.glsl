@@ -17,5 +17,5 @@ bool in_second_view() { return (v_facts.y & 0x100u) != 0u; }
 
 // engine/vehicles/mesh.h
 const uint kPaint = 0u, kGlass = 1u, kDark = 2u, kMetal = 3u, kHeadLamp = 4u, kTailLamp = 5u, kDisplay = 6u, kRoad = 7u, kBeam = 8u;
-// engine/render/vehicle_data.h
+// engine/render/vehicle_plan.h
 const uint kShinesWhite = 1u, kShinesRed = 2u, kFromTimetable = 4u, kHighlighted = 8u;

@@ -9,7 +9,7 @@ layout(location = 1) in vec4 normal;
 layout(location = 2) in vec4 color;
 layout(location = 3) in vec2 uv;
 layout(location = 4) in uvec4 kind;
-// One an instance (engine/render/vehicle_data.h).
+// One an instance (engine/render/vehicle_plan.h).
 layout(location = 5) in vec4 relative_from_car_x;  // rows
 layout(location = 6) in vec4 relative_from_car_y;
 layout(location = 7) in vec4 relative_from_car_z;

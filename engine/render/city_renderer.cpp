@@ -247,14 +247,17 @@ Result<void> CityRenderer::record_batches(VkCommandBuffer commands, const FrameS
 
 Result<void> CityRenderer::record_vehicles(VkCommandBuffer commands, const FrameSlot& slot) {
   if (vehicles_->plan().seen.empty()) return {};
-  MERCIA_TRY(VkPipeline pipeline, pipelines_->vehicles());
   const VkDescriptorSet frame_set = slot.set(), shadow_set = shadows_->set();
   vkCmdBindDescriptorSets(commands, VK_PIPELINE_BIND_POINT_GRAPHICS, pipelines_->layout(), 0, 1, &frame_set, 0,
                           nullptr);
   vkCmdBindDescriptorSets(commands, VK_PIPELINE_BIND_POINT_GRAPHICS, pipelines_->layout(), 3, 1, &shadow_set, 0,
                           nullptr);
-  vkCmdBindPipeline(commands, VK_PIPELINE_BIND_POINT_GRAPHICS, pipeline);
-  vehicles_->record(commands);
+  for (std::size_t i = 0; i < kVehicleSurfaceCount; ++i) {
+    const auto surface = static_cast<VehicleSurface>(i);
+    MERCIA_TRY(VkPipeline pipeline, pipelines_->vehicles(surface));
+    vkCmdBindPipeline(commands, VK_PIPELINE_BIND_POINT_GRAPHICS, pipeline);
+    vehicles_->record(commands, surface);
+  }
   return {};
 }
 

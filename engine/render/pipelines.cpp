@@ -8,7 +8,6 @@
 #include "engine/gpu/vulkan_check.h"
 #include "engine/render/detail.h"
 #include "engine/render/shader_words.h"
-#include "engine/render/vehicle_pass.h"
 #include "engine/render/vertex_layout.h"
 
 namespace mercia::render {
@@ -146,8 +145,7 @@ void Pipelines::set_look(ShadowFilter filter, std::uint32_t surface_detail) {
   shadow_filter_ = filter;
   surface_detail_ = surface_detail;
   // Frames in flight still use them.
-  const auto previous =
-      std::make_shared<std::pair<Cache, gpu::PipelineHandle>>(std::move(scene_), std::move(vehicles_));
+  const auto previous = std::make_shared<std::pair<Cache, VehiclePipelines>>(std::move(scene_), std::move(vehicles_));
   device_.retire([previous] {});
   scene_.clear();
   vehicles_ = {};
@@ -184,21 +182,24 @@ Result<VkPipeline> Pipelines::stars() {
   return stars_.get();
 }
 
-// What lies on the road is seen through; all else covers what is behind it and keeps it covered.
-Result<VkPipeline> Pipelines::vehicles() {
-  if (vehicles_) return vehicles_.get();
+// What lies on the road is seen through.
+Result<VkPipeline> Pipelines::vehicles(VehicleSurface surface) {
+  gpu::PipelineHandle& known = vehicles_[static_cast<std::size_t>(surface)];
+  if (known) return known.get();
   MERCIA_TRY(const auto vertex, words::make_module(device_, words::vehicle_vertex(format_.mode)));
   MERCIA_TRY(const auto pixel, words::make_module(device_, words::vehicle_pixel()));
   PipelineOptions options;
   options.vertex = vertex.get();
   options.pixel = pixel.get();
   options.format = format_;
+  options.constants.shade = static_cast<std::uint32_t>(surface);
   options.constants.shadow_filter = shadow_filter_;
   options.constants.encode_srgb = !stores_srgb(format_.color);
   options.input = PipelineOptions::Input::Vehicles;
-  options.blend = true;
-  MERCIA_TRY(vehicles_, make_pipeline(device_, layout_.get(), options));
-  return vehicles_.get();
+  options.blend = surface == VehicleSurface::OnRoad;
+  options.depth_write = !options.blend;
+  MERCIA_TRY(known, make_pipeline(device_, layout_.get(), options));
+  return known.get();
 }
 
 Result<VkPipeline> Pipelines::from_cache(Cache& cache, const Variant& variant, bool picking) {

@@ -13,6 +13,7 @@
 #include "engine/gpu/device.h"
 #include "engine/gpu/handle.h"
 #include "engine/render/frame_plan.h"
+#include "engine/render/vehicle_pass.h"
 
 namespace mercia::render {
 
@@ -56,7 +57,7 @@ class Pipelines {
   Result<VkPipeline> pick(const Variant& variant);
   Result<VkPipeline> sky(const Sky& what);
   Result<VkPipeline> stars();
-  Result<VkPipeline> vehicles();
+  Result<VkPipeline> vehicles(VehicleSurface surface);
 
  private:
   using Cache = std::vector<std::pair<Variant, gpu::PipelineHandle>>;
@@ -79,7 +80,8 @@ class Pipelines {
   gpu::ShaderModuleHandle sky_vertex_;
   gpu::ShaderModuleHandle sky_pixel_;
   gpu::PipelineHandle stars_;
-  gpu::PipelineHandle vehicles_;
+  using VehiclePipelines = std::array<gpu::PipelineHandle, kVehicleSurfaceCount>;
+  VehiclePipelines vehicles_;
   std::vector<std::pair<Sky, gpu::PipelineHandle>> sky_;
   Cache scene_;
   Cache pick_;

@@ -13,6 +13,33 @@ namespace {
 constexpr VkDeviceSize kStagingBytes = 1 << 20;
 constexpr std::size_t kSmallestRecords = 64;
 
+VehicleSurface surface_of(vehicles::Material material) {
+  using vehicles::Material;
+  switch (material) {
+    case Material::Ground:
+    case Material::Beam: return VehicleSurface::OnRoad;
+    case Material::Glass: return VehicleSurface::Panes;
+    case Material::HeadLamp:
+    case Material::TailLamp:
+    case Material::Display: return VehicleSurface::Signs;
+    case Material::Paint:
+    case Material::Dark:
+    case Material::Metal: break;
+  }
+  return VehicleSurface::Bodies;
+}
+
+// Appends the triangles of one kind and says how many indices they have.
+std::uint32_t add_surface(const vehicles::Mesh& mesh, std::size_t surface, std::vector<std::uint32_t>& indices) {
+  const std::size_t before = indices.size();
+  for (std::size_t i = 0; i < mesh.indices.size(); i += 3) {
+    const auto material = static_cast<vehicles::Material>(mesh.vertices[mesh.indices[i]].kind[0]);
+    if (static_cast<std::size_t>(surface_of(material)) != surface) continue;
+    for (std::size_t k = 0; k < 3; ++k) indices.push_back(mesh.indices[i + k]);
+  }
+  return static_cast<std::uint32_t>(indices.size() - before);
+}
+
 ByteView bytes_of(const auto& values) { return std::as_bytes(std::span(values)); }
 
 }  // namespace
@@ -40,10 +67,11 @@ Result<void> VehiclePass::make_models() {
   for (std::size_t car = 0; car < vehicles::kCarCount; ++car) {
     for (std::size_t level = 0; level < vehicles::kLevelCount; ++level) {
       const vehicles::Mesh& mesh = vehicles::model(static_cast<vehicles::Car>(car)).levels[level];
-      parts_[car][level] = {static_cast<std::uint32_t>(indices.size()), static_cast<std::uint32_t>(mesh.indices.size()),
-                            mesh.road_indices, static_cast<std::int32_t>(vertices.size())};
+      Part& part = parts_[car][level];
+      part.first_index = static_cast<std::uint32_t>(indices.size());
+      part.first_vertex = static_cast<std::int32_t>(vertices.size());
+      for (std::size_t i = 0; i < kVehicleSurfaceCount; ++i) part.index_count[i] = add_surface(mesh, i, indices);
       vertices.insert(vertices.end(), mesh.vertices.begin(), mesh.vertices.end());
-      indices.insert(indices.end(), mesh.indices.begin(), mesh.indices.end());
     }
   }
   const auto make = [&](gpu::Buffer& buffer, ByteView bytes, VkBufferUsageFlags usage) -> Result<void> {
@@ -94,12 +122,16 @@ void VehiclePass::bind(VkCommandBuffer commands) const {
   vkCmdSetFrontFace(commands, VK_FRONT_FACE_COUNTER_CLOCKWISE);
 }
 
-void VehiclePass::record(VkCommandBuffer commands) const {
+void VehiclePass::record(VkCommandBuffer commands, VehicleSurface surface) const {
   if (plan_.seen.empty()) return;
   bind(commands);
+  const auto kind = static_cast<std::size_t>(surface);
   for (const VehicleDraw& draw : plan_.seen) {
     const Part& part = parts_[static_cast<std::size_t>(draw.car)][static_cast<std::size_t>(draw.level)];
-    vkCmdDrawIndexed(commands, part.index_count, draw.count * copies_, part.first_index, part.first_vertex,
+    if (part.index_count[kind] == 0) continue;
+    std::uint32_t first = part.first_index;
+    for (std::size_t i = 0; i < kind; ++i) first += part.index_count[i];
+    vkCmdDrawIndexed(commands, part.index_count[kind], draw.count * copies_, first, part.first_vertex,
                      draw.first * copies_);
   }
 }
@@ -110,14 +142,15 @@ bool VehiclePass::record_casters(VkCommandBuffer commands, std::uint32_t most_tr
   for (; from.draw < plan_.casters.size(); ++from.draw, from.instance = 0) {
     const VehicleDraw& draw = plan_.casters[from.draw];
     const Part& part = parts_[static_cast<std::size_t>(draw.car)][static_cast<std::size_t>(draw.level)];
-    // With an instance for each eye, both throw the same shadow.
+    // All but what lies on the road, which comes first. With an instance for each eye, both throw the same shadow.
+    const std::uint32_t first = part.first_index + part.index_count[0];
+    const std::uint32_t indices = part.index_count[1] + part.index_count[2] + part.index_count[3];
     const std::uint32_t count = draw.count * copies_;
-    const std::uint32_t triangles = (part.index_count - part.road_indices) / 3;
+    const std::uint32_t triangles = indices / 3;
     while (from.instance < count) {
       if (left < triangles && left < most_triangles) return true;
       const std::uint32_t instances = std::clamp(left / triangles, 1u, count - from.instance);
-      vkCmdDrawIndexed(commands, part.index_count - part.road_indices, instances, part.first_index + part.road_indices,
-                       part.first_vertex, draw.first * copies_ + from.instance);
+      vkCmdDrawIndexed(commands, indices, instances, first, part.first_vertex, draw.first * copies_ + from.instance);
       from.instance += instances;
       left -= std::min(left, instances * triangles);
     }

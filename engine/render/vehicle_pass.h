@@ -1,5 +1,5 @@
-// Vehicles on the GPU: their models, made once, and the records of one frame's cars. One instanced draw for each model
-// and level.
+// Vehicles on the GPU: their models, made once, and the records of one frame's cars. One instanced draw for each
+// model, level and kind of surface.
 #pragma once
 
 #include <volk.h>
@@ -16,6 +16,10 @@ namespace mercia::render {
 extern const std::array<VkVertexInputBindingDescription, 2> kVehicleBindings;
 extern const std::array<VkVertexInputAttributeDescription, 10> kVehicleAttributes;
 
+// The kinds of pixel programs, in the order in which they are drawn. The numbers are those of shaders/vehicle.frag.
+enum class VehicleSurface : std::uint8_t { OnRoad = 0, Bodies, Panes, Signs };
+inline constexpr std::size_t kVehicleSurfaceCount = 4;
+
 class VehiclePass {
  public:
   VehiclePass(gpu::Device& device, std::uint32_t frames_in_flight) : device_(device), slots_(frames_in_flight) {}
@@ -25,8 +29,8 @@ class VehiclePass {
   // Errors (Device): out of memory.
   Result<void> fill(std::span<const VehicleCar> cars, std::span<const geo::View> views, const glm::dvec3& origin,
                     double caster_reach, std::uint32_t copies);
-  // Draws what fill() has planned, with the pipeline that is bound.
-  void record(VkCommandBuffer commands) const;
+  // Draws one kind of surface of what fill() has planned, with the pipeline that is bound.
+  void record(VkCommandBuffer commands, VehicleSurface surface) const;
   // The same for what throws shadows; depth alone, at most about so many triangles. `from` is where the last call
   // ended; false once all are drawn.
   struct CasterPlace {
@@ -46,7 +50,8 @@ class VehiclePass {
     std::uint64_t value = 0;
   };
   struct Part {
-    std::uint32_t first_index = 0, index_count = 0, road_indices = 0;
+    std::uint32_t first_index = 0;
+    std::array<std::uint32_t, kVehicleSurfaceCount> index_count{};  // one kind of surface after the other
     std::int32_t first_vertex = 0;
   };
   Result<void> make_models();

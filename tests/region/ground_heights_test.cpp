@@ -25,7 +25,8 @@ TEST(GroundHeights, SurvivesWritingAndReading) {
       const glm::dvec2 place(x, y);
       EXPECT_EQ(read->height(place), made.height(place));
       // Between nodes the grid is bilinear: 25 m of a hill of 900 m are 1 cm of arc.
-      if (x > -2000.0 && x < 3000.0) EXPECT_NEAR(read->height(place), hills(place), 0.02);
+      const bool inside = x > -2000.0 && x < 3000.0;
+      EXPECT_NEAR(read->height(place), hills(place), inside ? 0.02 : 6.0);
     }
   }
   EXPECT_EQ(read->height({9e6, 0.0}), read->height({4000.0, 0.0}));  // the border's
