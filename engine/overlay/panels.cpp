@@ -19,7 +19,7 @@ struct HelpLine {
   const char* keys;
   const char* what;
 };
-constexpr std::array<HelpLine, 25> kHelp = {
+constexpr std::array<HelpLine, 23> kHelp = {
     {{"Left drag", "turn about what is under the pointer, or look around"},
      {"Right drag", "pull the ground along"},
      {"Wheel", "nearer or farther; speed when flying"},
@@ -34,8 +34,7 @@ constexpr std::array<HelpLine, 25> kHelp = {
      {"[  ]", "an hour earlier or later; with Shift a month"},
      {"Space  ,  .", "stop time, slower, faster"},
      {"T", "the present time"},
-     {"M", "what is shown"},
-     {"B", "what leaves the nearest stop"},
+     {"M  B", "what is shown; what leaves the nearest stop"},
      {"H  Ctrl +  Ctrl -", "high contrast; larger or smaller text"},
      {"C", "clear, fair, hazy, overcast"},
      {"F1  F3", "this help; statistics"},
