@@ -7,9 +7,9 @@
 #include <iterator>
 #include <vector>
 
-#include "engine/base/log.h"
+#include "app/region_timetable.h"
+#include "engine/overlay/facts.h"
 #include "engine/transit/gtfs_values.h"
-#include "engine/transit/open.h"
 
 namespace mercia::app {
 namespace {
@@ -20,8 +20,7 @@ constexpr std::array<const char*, 12> kMonths{"January", "February", "March",   
                                               "July",    "August",   "September", "October", "November", "December"};
 
 std::string clock_text(const transit::Timetable& timetable, UnixSeconds time) {
-  const int minutes = static_cast<int>(timetable.zone().local(time).civil.seconds) / 60;
-  return fmt::format("{:02}:{:02}", minutes / 60, minutes % 60);
+  return overlay::clock_text(timetable.zone().local(time).civil.seconds);
 }
 
 std::string day_text(transit::Day day) {
@@ -30,24 +29,18 @@ std::string day_text(transit::Day day) {
                      kMonths[static_cast<std::size_t>(date.month - 1)], date.year);
 }
 
-// What a passenger calls the line: its number, or the name where it has none.
-std::string_view line_of(const transit::Timetable& timetable, const transit::Route& route) {
-  return timetable.text(route.short_name != 0 ? route.short_name : route.long_name);
-}
-
 overlay::DepartureRow row_of(const transit::Timetable& timetable, const transit::NextDeparture& next,
                              UnixSeconds from) {
   const transit::TimetableData& data = timetable.data();
   const transit::Trip& trip = data.trips[next.trip];
   const transit::Route& route = data.routes[trip.route];
   const transit::Stop& stop = data.stops[next.stop];
-  const transit::PatternStop& last = timetable.stops_of(next.trip).back();
   const auto due = static_cast<int>((next.time - from) / 60.0);
   overlay::DepartureRow row;
   row.clock = clock_text(timetable, next.time);
   row.due = due == 0 ? "due" : due < 60 ? fmt::format("{} min", due) : "";
   row.line = line_of(timetable, route);
-  row.destination = timetable.text(trip.headsign != 0 ? trip.headsign : data.stops[last.stop].name);
+  row.destination = destination_of(timetable, next.trip);
   if (stop.platform != 0) row.platform = timetable.text(stop.platform);
   row.step_free = stop.wheelchair == transit::Access::Yes && trip.wheelchair != transit::Access::No;
   row.color = route.color;
@@ -63,19 +56,6 @@ std::string row_text(const overlay::DepartureRow& row, std::size_t line_width) {
 }
 
 }  // namespace
-
-Result<transit::Timetable> open_region_timetable(const region::Source& source) {
-  if (!source.region || source.region->timetable.empty())
-    return fail_input("the region has no timetable", source.title, "bake it with --gtfs FEED");
-  transit::GtfsOptions options;
-  options.time_zone = source.region->time_zone;
-  MERCIA_TRY(transit::OpenedTimetable opened,
-             transit::open_timetable(source.folder / source.region->timetable, options));
-  if (opened.problems.total() > 0)
-    log::warn("{} rows of the timetable could not be used, the first: {}", opened.problems.total(),
-              opened.problems.first().front().sentence());
-  return std::move(opened.timetable);
-}
 
 overlay::DepartureBoard board_of(const transit::Timetable& timetable, std::span<const transit::StopIndex> stops,
                                  UnixSeconds from, std::size_t count) {

@@ -7,14 +7,9 @@
 #include "engine/base/clock.h"
 #include "engine/base/result.h"
 #include "engine/overlay/departure_board.h"
-#include "engine/region/source.h"
 #include "engine/transit/timetable.h"
 
 namespace mercia::app {
-
-// The region's timetable. Errors (Input): the region has none, or it is broken. Rows that had to be left out are told
-// in the log.
-Result<transit::Timetable> open_region_timetable(const region::Source& source);
 
 // The next `count` departures of several stops together, from `from` on.
 overlay::DepartureBoard board_of(const transit::Timetable& timetable, std::span<const transit::StopIndex> stops,

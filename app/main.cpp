@@ -11,6 +11,7 @@
 #include "app/file_presenter.h"
 #include "app/headset_presenter.h"
 #include "app/options.h"
+#include "app/region_timetable.h"
 #include "app/scene.h"
 #include "app/viewer.h"
 #include "app/window.h"

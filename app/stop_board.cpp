@@ -25,7 +25,7 @@ const overlay::DepartureBoard* StopBoard::of(const transit::Timetable* timetable
     return nullptr;
   }
   const double minute = std::floor(time / 60.0);
-  if (!board_ || stop_ != card->id || minute_ != minute) {
+  if (stop_ != card->id || minute_ != minute) {
     stop_ = card->id;
     minute_ = minute;
     board_.reset();

@@ -9,6 +9,7 @@
 #include <numbers>
 #include <string_view>
 
+#include "app/region_timetable.h"
 #include "engine/base/log.h"
 #include "engine/overlay/search_index.h"
 #include "engine/transit/motion.h"
@@ -109,11 +110,7 @@ Traffic::Traffic(const Scene& scene) : scene_(scene) {
       log::warn("Vehicles stand on a level ground: {}", heights.error().sentence());
     }
   }
-  transit::GtfsOptions options;
-  options.time_zone = region->time_zone;
-  opening_ = std::async(std::launch::async, [feed = scene.source.folder / region->timetable, options] {
-    return transit::open_timetable(feed, options);
-  });
+  opening_ = std::async(std::launch::async, [source = scene.source] { return open_region_timetable(source); });
 }
 
 void Traffic::take_timetable() {
@@ -123,7 +120,7 @@ void Traffic::take_timetable() {
     log::warn("No vehicles run: {}", opened.error().sentence());
     return;
   }
-  timetable_ = std::move(opened->timetable);
+  timetable_ = std::move(*opened);
   const transit::TimetableData& data = timetable_->data();
   for (const transit::Route& route : data.routes) {
     const bool on_road = route.mode == transit::Mode::Bus || route.mode == transit::Mode::Coach ||
@@ -135,19 +132,11 @@ void Traffic::take_timetable() {
   has_display_.resize(data.trips.size());
 }
 
-std::string Traffic::destination(transit::TripIndex trip) const {
-  const transit::TimetableData& data = timetable_->data();
-  const std::string_view sign = timetable_->text(data.trips[trip].headsign);
-  return std::string(sign.empty() ? timetable_->text(data.stops[timetable_->stops_of(trip).back().stop].name) : sign);
-}
-
 const std::array<char, 16>& Traffic::display(transit::TripIndex trip) {
   if (!has_display_[trip]) {
     const transit::TimetableData& data = timetable_->data();
-    const transit::Trip& facts = data.trips[trip];
-    std::string destination(timetable_->text(facts.headsign));
-    if (destination.empty()) destination = timetable_->text(data.stops[timetable_->stops_of(trip).back().stop].name);
-    displays_[trip] = display_of(std::string(timetable_->text(data.routes[facts.route].short_name)), destination);
+    displays_[trip] = display_of(std::string(timetable_->text(data.routes[data.trips[trip].route].short_name)),
+                                 std::string(destination_of(*timetable_, trip)));
     has_display_[trip] = true;
   }
   return displays_[trip];
@@ -172,9 +161,10 @@ void Traffic::place(std::uint32_t index, const glm::dvec3& eye) {
   if (away > kFarthest) return;
   if (away < kNamed && !vehicle.underground) {
     const std::string_view number = timetable_->text(timetable_->data().routes[vehicle.route].short_name);
-    names_.push_back({std::uint64_t{vehicle.journey.run} << 32 | static_cast<std::uint32_t>(vehicle.journey.day),
-                      middle + glm::dvec3(0.0, 0.0, kNameHeight),
-                      (number.empty() ? std::string() : std::string(number) + "  ") + destination(vehicle.trip)});
+    names_.push_back(
+        {std::uint64_t{vehicle.journey.run} << 32 | static_cast<std::uint32_t>(vehicle.journey.day),
+         middle + glm::dvec3(0.0, 0.0, kNameHeight),
+         fmt::format("{}{}{}", number, number.empty() ? "" : "  ", destination_of(*timetable_, vehicle.trip))});
   }
   const std::span<const vehicles::CarInTrain> cars = vehicles::cars_of(kind);
   const double front = vehicle.distance + 0.5 * static_cast<double>(vehicles::length_of(kind));
@@ -265,8 +255,7 @@ std::optional<overlay::Card> Traffic::card_of(const transit::Journey& journey, c
   const transit::Route& route = data.routes[place->route];
   const std::string_view number = timetable_->text(route.short_name);
   overlay::Card card;
-  card.title =
-      std::string(number.empty() ? timetable_->text(route.long_name) : number) + " to " + destination(place->trip);
+  card.title = fmt::format("{} to {}", line_of(*timetable_, route), destination_of(*timetable_, place->trip));
   card.subtitle = "Simulated from the timetable";
   card.kind = place->mode == transit::Mode::Tram   ? "tram_stop"
               : place->mode == transit::Mode::Rail ? "railway_station"
@@ -277,8 +266,7 @@ std::optional<overlay::Card> Traffic::card_of(const transit::Journey& journey, c
     if (card.rows.size() == kMostCalls) break;
     if (transit::passes(timetable_->stops_of(place->trip), i)) continue;
     const LocalTime at = zone.local(i + 1 < calls.size() ? calls[i].departure : calls[i].arrival);
-    const int minutes = static_cast<int>(at.civil.seconds / 60.0);
-    card.rows.emplace_back(fmt::format("{:02}:{:02}", minutes / 60, minutes % 60),
+    card.rows.emplace_back(overlay::clock_text(at.civil.seconds),
                            std::string(timetable_->text(data.stops[calls[i].stop].name)));
   }
   if (!number.empty()) card.rows.emplace_back("Line", std::string(timetable_->text(route.long_name)));

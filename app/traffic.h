@@ -13,7 +13,7 @@
 #include "engine/overlay/place_labels.h"
 #include "engine/region/ground_heights.h"
 #include "engine/render/vehicles.h"
-#include "engine/transit/open.h"
+#include "engine/transit/timetable.h"
 
 namespace mercia::app {
 
@@ -60,13 +60,12 @@ class Traffic {
   };
   void take_timetable();
   void place(std::uint32_t vehicle, const glm::dvec3& eye);
-  std::string destination(transit::TripIndex trip) const;
   const std::array<char, 16>& display(transit::TripIndex trip);
   // Of a place on a path: world, on the ground.
   glm::dvec3 stand(const transit::PathSample& sample, double aside) const;
 
   const Scene& scene_;
-  std::future<Result<transit::OpenedTimetable>> opening_;
+  std::future<Result<transit::Timetable>> opening_;
   std::optional<transit::Timetable> timetable_;
   std::optional<region::GroundHeights> heights_;
   double ground_ = 0.0;                         // metres, where there are no heights: near the eye

@@ -106,7 +106,7 @@ Result<std::optional<xr::PanelPlace>> Viewer::draw_menu(const PresenterFrame& fr
     for (const auto& [name, value] : card->rows) shown.card_lines.push_back(name + ": " + value);
     if (board_) {
       for (const overlay::DepartureRow& row : board_->rows)
-        shown.card_lines.push_back((row.due.empty() ? row.clock : row.due) + "  " + row.line + "  " + row.destination);
+        shown.card_lines.push_back(row.when() + "  " + row.line + "  " + row.destination);
     }
   }
   const render::Target& panel = frame.headset->panel;

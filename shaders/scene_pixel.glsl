@@ -35,15 +35,9 @@ layout(set = 1, binding = 0) uniform sampler2D base_texture;
 layout(location = 0) out vec4 out_color;
 
 #include "shadow.glsl"
+#include "light_on.glsl"
 
 const float kLeafRoom = 0.4;  // metres of leaves that let light through
-
-// How much of the key light comes here; main() finds it out.
-float key_share = 1.0;
-
-vec3 light_on(vec3 n, float facing) {
-  return frame.key_light.rgb * (key_share * max(facing, 0.0)) + mix(frame.ambient_down.rgb, frame.ambient_up.rgb, n.z * 0.5 + 0.5);
-}
 
 #ifdef MERCIA_DETAILED
 #include "detailed.glsl"

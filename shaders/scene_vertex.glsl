@@ -1,6 +1,7 @@
 // The vertex program of the city, for any way of drawing views (views.glsl).
 #include "frame.glsl"
 #include "views.glsl"
+#include "srgb.glsl"
 #include "sky.glsl"
 #ifdef MERCIA_FACADE
 #include "facade_styles.glsl"
@@ -33,9 +34,6 @@ vec3 from_octahedral(vec2 packed_normal) {
   n.y += n.y >= 0.0 ? -fold : fold;
   return n;
 }
-
-// Within 1 % of the exact curve.
-vec3 linear_from_srgb(vec3 c) { return c * (c * (c * 0.305306 + 0.682171) + 0.012523); }
 
 void main() {
   vec4 p = vec4(position, 1.0);

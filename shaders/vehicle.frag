@@ -10,6 +10,7 @@
 #include "vehicle_interface.glsl"
 #include "dot_letters.glsl"
 #include "shadow.glsl"
+#include "light_on.glsl"
 
 // One small program for each kind of surface instead of one that branches: engine/render/vehicle_pass.h.
 const uint kOnRoad = 0u, kBodies = 1u, kPanes = 2u, kSigns = 3u;
@@ -17,14 +18,9 @@ layout(constant_id = 0) const uint kSurface = 1u;
 
 layout(location = 0) out vec4 out_color;
 
-float key_share = 1.0;
 // How much places in the car and on the surface change from pixel to pixel; main() finds it out before it branches.
 vec3 place_width;
 vec2 surface_width;
-
-vec3 light_on(vec3 n, float facing) {
-  return frame.key_light.rgb * (key_share * max(facing, 0.0)) + mix(frame.ambient_down.rgb, frame.ambient_up.rgb, n.z * 0.5 + 0.5);
-}
 
 // 0 by day, 1 when lamps are needed.
 float darkness() { return clamp(frame.window_light.w * 4.0, 0.0, 1.0); }

@@ -1,6 +1,7 @@
 // The vertex program of vehicles, for any way of drawing views (views.glsl).
 #include "frame.glsl"
 #include "views.glsl"
+#include "srgb.glsl"
 #define MERCIA_STAGE out
 #include "vehicle_interface.glsl"
 
@@ -15,9 +16,6 @@ layout(location = 6) in vec4 relative_from_car_y;
 layout(location = 7) in vec4 relative_from_car_z;
 layout(location = 8) in uvec4 car_facts;           // first and second colour, flags, seed
 layout(location = 9) in uvec4 display;
-
-// Within 1 % of the exact curve.
-vec3 linear_from_srgb(vec3 c) { return c * (c * (c * 0.305306 + 0.682171) + 0.012523); }
 
 void main() {
   vec4 p = vec4(position, 1.0);

@@ -17,6 +17,9 @@ struct DepartureRow {
   bool step_free = false;   // known to be
   std::uint32_t color = 0;  // of the line, 0xrrggbb
   std::uint32_t text_color = 0xffffff;
+
+  // How soon, or from an hour on at what time.
+  const std::string& when() const { return due.empty() ? clock : due; }
 };
 
 struct DepartureBoard {

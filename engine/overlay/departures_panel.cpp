@@ -55,7 +55,7 @@ void Panels::departures(const DepartureBoard& board) const {
                  ImVec2(at.x + (badge - room) * 0.5f, at.y + (height - extent.y) * 0.5f), room,
                  packed(from_rgb(row.text_color)), row.line);
 
-    const std::string& when = row.due.empty() ? row.clock : row.due;
+    const std::string& when = row.when();
     const float when_width = fonts_.body->CalcTextSizeA(body, 1.0e6f, 0.0f, when.c_str()).x;
     const float middle = at.y + (height - body) * 0.5f;
     canvas.AddText(fonts_.body, body, ImVec2(at.x + width - when_width, middle), packed(color::kText), when.c_str());

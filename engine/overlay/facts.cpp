@@ -88,6 +88,11 @@ Card card_of(const region::Place& place) {
   return card;
 }
 
+std::string clock_text(double seconds_of_day) {
+  const int minutes = static_cast<int>(seconds_of_day / 60.0);
+  return fmt::format("{:02}:{:02}", minutes / 60, minutes % 60);
+}
+
 std::string bytes_text(std::uint64_t bytes) {
   constexpr std::array<const char*, 4> kUnits = {"KB", "MB", "GB", "TB"};
   double value = static_cast<double>(bytes) / 1024.0;

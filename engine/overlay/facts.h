@@ -28,6 +28,8 @@ Card card_of(const region::Place& place);
 std::string bytes_text(std::uint64_t bytes);
 // "836,680"
 std::string count_text(std::uint64_t count);
+// "08:05", of a local day.
+std::string clock_text(double seconds_of_day);
 // "840 m", "2.4 km", "31 km"
 std::string distance_text(double metres);
 

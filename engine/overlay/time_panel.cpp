@@ -15,11 +15,6 @@ constexpr float kRightWidth = 264.0f;
 constexpr double kDay = 86400.0;
 constexpr std::array kMonths{"Jan", "Feb", "Mar", "Apr", "May", "Jun", "Jul", "Aug", "Sep", "Oct", "Nov", "Dec"};
 
-std::string clock_text(double seconds_of_day) {
-  const int minutes = static_cast<int>(seconds_of_day / 60.0);
-  return fmt::format("{:02}:{:02}", minutes / 60, minutes % 60);
-}
-
 std::string sun_text(const PanelFacts& facts) {
   constexpr double kDisc = 0.8333;  // degrees below which the sun has set
   const double altitude = facts.sun.altitude * 180.0 / std::numbers::pi;

@@ -3,6 +3,7 @@
 #include <gmock/gmock.h>
 #include <gtest/gtest.h>
 
+#include "app/region_timetable.h"
 #include "tests/transit/feed_builder.h"
 
 namespace mercia::app {
